@@ -1,0 +1,1 @@
+"""The Inte ensam bot: answers property caretakers on violence in close relationships."""

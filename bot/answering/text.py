@@ -1,0 +1,68 @@
+"""Normal form of a text, used for phrases and questions alike."""
+
+import re
+import unicodedata
+from typing import Final
+
+from bot.content.models import Language
+
+MAX_LENGTH: Final = 4000
+"""Longer texts keep their beginning and end; Telegram itself stops at 4096."""
+FOLD: Final = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "ð": "d", "ł": "l", "đ": "d"})
+RUN = re.compile(r"(.)\1{2,}")
+NOT_WORD = re.compile(r"[^a-z0-9åäö]+")
+FOREIGN_SHARE: Final = 0.3
+"""Share of letters in other scripts from which on a text counts as neither Swedish nor English."""
+
+SWEDISH: Final = frozenset(
+    "och att det som en ett är jag på han hon inte för med till av om den de vad hur var ska kan men hos "
+    "min mitt har hade mig henne honom dom ja nej vi ni sig sin sitt nu när där här från vem varför får "
+    "eller så utan bara mycket någon nån något nåt hej tack ar pa nar hur vill blir sa ingen".split()
+)
+ENGLISH: Final = frozenset(
+    "the and to of is it he she you that was for on are with his her they at be this have from or had by "
+    "what how who my me him do does can should if not but there a in i an when where she's he's i'm we "
+    "says said just right please hello thanks someone somebody about out up get any".split()
+)
+
+
+def normalise(text: str) -> str:
+    """Lower-case words with single spaces: NFKC, no marks but å ä ö, no runs of three equal letters.
+
+    Idempotent; never longer than `MAX_LENGTH`.
+    """
+    if len(text) > MAX_LENGTH:
+        text = f"{text[: MAX_LENGTH * 3 // 4]} {text[-MAX_LENGTH // 4 + 1 :]}"
+    text = unicodedata.normalize("NFKC", text).casefold()[: 2 * MAX_LENGTH]
+    text = "".join(_plain(letter) for letter in text).translate(FOLD)
+    text = RUN.sub(r"\1\1", NOT_WORD.sub(" ", text)).strip()
+    return text[:MAX_LENGTH].strip()
+
+
+def fold(text: str) -> str:
+    """Normalised text without å ä ö, as typed on a foreign keyboard."""
+    return text.translate({ord("å"): "a", ord("ä"): "a", ord("ö"): "o"})
+
+
+def guess_language(text: str) -> Language | None:
+    """The language whose small words stand in a normalised text more often; None when it cannot be told."""
+    words = normalise(text).split()
+    swedish = sum(word in SWEDISH for word in words) + sum(letter in "åäö" for letter in text.casefold())
+    english = sum(word in ENGLISH for word in words)
+    if swedish == english:
+        return None
+    return "sv" if swedish > english else "en"
+
+
+def is_foreign_script(text: str) -> bool:
+    """Whether a good part of the letters is not Latin."""
+    letters = [letter for letter in text if letter.isalpha()]
+    foreign = sum("LATIN" not in unicodedata.name(letter, "") for letter in letters)
+    return bool(letters) and foreign > FOREIGN_SHARE * len(letters)
+
+
+def _plain(letter: str) -> str:
+    if letter in "åäö" or letter.isascii():
+        return letter
+    base = unicodedata.normalize("NFD", letter)[0]
+    return base if base.isascii() else letter

@@ -1,0 +1,1 @@
+"""What the bot knows: reads `knowledge/` into frozen models and judges it."""

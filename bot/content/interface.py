@@ -1,0 +1,171 @@
+"""The fixed words of the bot: buttons, headings, notices. Every field must stand in each language."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from bot.content.models import Model, Text
+
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+"""What fits on a button of a small phone."""
+
+
+class ReplyTexts(Model):
+    """Lines and headings of an answer."""
+
+    danger_now: Text
+    danger_maybe: Text
+    last_line: Text
+    steps: Label
+    avoid: Label
+    contacts: Label
+    look: Label
+    choose: Text
+    unknown: Text
+    other_language: Text
+    personal_data: Text
+    expired: Text
+    farewell: Text
+
+
+class MenuTexts(Model):
+    """The greeting, the main menu and the lists behind it."""
+
+    greeting: Text
+    emergency: Label
+    contacts: Label
+    signs: Label
+    jobs: Label
+    help: Label
+    privacy: Label
+    language: Label
+    menu: Label
+    more: Label
+    back: Label
+    contacts_intro: Text
+    signs_intro: Text
+    jobs_intro: Text
+    language_intro: Text
+    other_topics: Label
+    all_contacts: Label
+    group_area: Label
+    group_national: Label
+
+
+class CardTexts(Model):
+    """The lines and buttons of a contact card."""
+
+    unverified: Text
+    instead: Label
+    open_until: Text
+    open_always: Text
+    opens: Text
+    closed: Text
+    free: Text
+    ordinary: Text
+    anonymous: Text
+    bill_hidden: Text
+    bill_hidden_number: Text
+    call_list: Text
+    sms: Text
+    audience: Label
+    languages: Label
+    web: Label
+    chat: Label
+    email: Label
+    checked: Text
+    copy_number: Label
+    save_contact: Label
+    called: Label
+    handed_over: Label
+    counted_called: Label
+    counted_handed_over: Label
+
+
+class ButtonTexts(Model):
+    """Buttons under an answer."""
+
+    delete: Label
+    helpful: Label
+    not_helpful: Label
+    thanks: Label
+    switch: Label
+
+
+class NoticeTexts(Model):
+    """What is said when something other than a question arrives, or something fails."""
+
+    photo: Text
+    photo_kept: Text
+    attachment: Text
+    forwarded: Text
+    voice: Text
+    clear_done: Text
+    clear_cannot: Text
+    private_only: Text
+    failure: Text
+    too_fast: Text
+    empty: Text
+
+
+class CommandTexts(Model):
+    """Descriptions of the commands, as Telegram shows them, and of the bot itself."""
+
+    start: Text
+    emergency: Text
+    contacts: Text
+    signs: Text
+    jobs: Text
+    help: Text
+    privacy: Text
+    language: Text
+    clear: Text
+    name: Annotated[str, StringConstraints(max_length=64)]
+    short_description: Annotated[str, StringConstraints(max_length=120)]
+    description: Annotated[str, StringConstraints(max_length=512)]
+
+
+class GroupTexts(Model):
+    """Names of the topic groups."""
+
+    emergency: Label
+    signs: Label
+    action: Label
+    law: Label
+    contacts: Label
+    about: Label
+
+
+class DayTexts(Model):
+    """Short names of the weekdays."""
+
+    mon: Label
+    tue: Label
+    wed: Label
+    thu: Label
+    fri: Label
+    sat: Label
+    sun: Label
+
+
+class TerminalTexts(Model):
+    """What only the chat in a terminal says."""
+
+    prompt: Text
+    hint: Text
+    telegram: Text
+    bye: Text
+
+
+class Interface(Model):
+    """All fixed words in one language."""
+
+    reply: ReplyTexts
+    menu: MenuTexts
+    card: CardTexts
+    button: ButtonTexts
+    notice: NoticeTexts
+    command: CommandTexts
+    group: GroupTexts
+    day: DayTexts
+    terminal: TerminalTexts

@@ -1,0 +1,1 @@
+"""Anonymous counts per ISO week: ids and numbers, never persons."""
