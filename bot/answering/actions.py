@@ -11,8 +11,8 @@ from typing import Literal, cast, get_args
 
 from bot.content.models import LANGUAGES, Language
 
-Verb = Literal["t", "c", "r", "f", "j", "m", "d"]
-"""Topic, contact, referral, feedback, job, menu page, delete."""
+Verb = Literal["t", "c", "r", "f", "j", "m", "d", "n", "v"]
+"""Topic, contact, referral, feedback, job, menu page, delete, noted (does nothing), vCard."""
 Page = Literal[
     "start", "emergency", "contacts", "all-contacts", "signs", "jobs", "help", "privacy", "language", "more"
 ]

@@ -85,7 +85,7 @@ class Pages:
         rows = tuple((self.topic_button(topic, language),) for topic in job.topics)
         return Reply(language, Kind.ANSWER, blocks, buttons=(*rows, self.bottom_row(language)))
 
-    def page(self, page: Page, language: Language, now: datetime) -> Reply:
+    def page(self, page: Page | str, language: Language, now: datetime) -> Reply:
         """An entry of the menu."""
         if page in PAGE_TOPICS:
             danger = Danger.NOW if page == "emergency" else Danger.NO

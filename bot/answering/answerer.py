@@ -1,0 +1,126 @@
+"""From a question to a reply: danger first, then the topic, else a choice, else where to turn."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.answering.danger import DangerReader
+from bot.answering.matcher import Match, Matcher
+from bot.answering.pages import Pages
+from bot.answering.personal import holds_personal_data
+from bot.answering.reply import Block, Danger, Kind, Reply, Tally, What
+from bot.answering.text import guess_language, is_foreign_script, normalise
+from bot.content.knowledge import ELSEWHERE, Knowledge
+from bot.content.models import LANGUAGES, Language
+
+ANSWER_SCORE: Final = 0.16
+"""From here on the best topic is answered."""
+CHOOSE_SCORE: Final = 0.10
+"""From here on up to three topics are offered; below, the bot says that it does not know."""
+ELSEWHERE_SHARE: Final = 0.5
+"""Above this sum of scores the question belongs elsewhere."""
+DOUBT_SHARE: Final = 0.22
+"""Between this and `ELSEWHERE_SHARE` the bot asks back rather than answers."""
+OFFERED: Final = 3
+ALTERNATIVES: Final = 3
+EMERGENCY_GROUP: Final = "emergency"
+
+
+class Answerer:
+    """Answers questions from one knowledge base. Deterministic; the moment is an argument."""
+
+    def __init__(self, knowledge: Knowledge, matcher: Matcher, danger: DangerReader) -> None:
+        self.knowledge = knowledge
+        self.matcher = matcher
+        self.danger = danger
+        self.pages = Pages(knowledge)
+
+    def answer(self, text: str, language: Language | None, now: datetime) -> Reply:
+        """The reply to `text`; `language` is used where the text does not tell its own.
+
+        `now` is local time in Stockholm, for opening hours and check dates.
+        """
+        told = guess_language(text)
+        spoken = told or language or LANGUAGES[0]
+        if not normalise(text) or (is_foreign_script(text) and told is None):
+            return self._unreadable(text, spoken)
+        danger = self.danger.assess(text)
+        ranking = self.matcher.rank(text)
+        reply = self._reply(danger, ranking, spoken, now)
+        if holds_personal_data(text):
+            hint = self.knowledge.interface[spoken].reply.personal_data
+            reply = reply.with_blocks(Block("notice", (hint,)))
+        return reply
+
+    def _reply(self, danger: Danger, ranking: list[Match], language: Language, now: datetime) -> Reply:
+        topics = [match for match in ranking if not match.id.startswith(ELSEWHERE)]
+        if danger is Danger.NOW:
+            urgent = self.knowledge.groups[EMERGENCY_GROUP]
+            best = next(match for match in topics if match.id in urgent)
+            return self._answer(best, topics, danger, language, now)
+        best = topics[0]
+        elsewhere = sum(match.score for match in ranking if match.id.startswith(ELSEWHERE))
+        if elsewhere > ELSEWHERE_SHARE or best.score < CHOOSE_SCORE:
+            return self._unknown(ranking, topics, danger, language)
+        if elsewhere > DOUBT_SHARE or best.score < ANSWER_SCORE:
+            return self._choose(topics, danger, language)
+        return self._answer(best, topics, danger, language, now)
+
+    def _answer(
+        self, best: Match, topics: list[Match], danger: Danger, language: Language, now: datetime
+    ) -> Reply:
+        reply = self.pages.topic(best.id, language, now, danger=danger)
+        others = tuple(match.id for match in topics if match.id != best.id)[:ALTERNATIVES]
+        return replace(reply, score=best.score, alternatives=others)
+
+    def _choose(self, topics: list[Match], danger: Danger, language: Language) -> Reply:
+        offered = tuple(match.id for match in topics[:OFFERED])
+        texts = self.knowledge.interface[language]
+        blocks = (
+            *self._opening(danger, language),
+            Block("text", (texts.reply.choose,)),
+            self.pages.wording.last(language),
+        )
+        buttons = tuple((self.pages.topic_button(topic, language),) for topic in offered)
+        return Reply(
+            language,
+            Kind.CHOOSE,
+            blocks,
+            score=topics[0].score,
+            danger=danger,
+            alternatives=offered,
+            buttons=(*buttons, self.pages.bottom_row(language)),
+            tallies=(Tally(What.QUESTION, Kind.CHOOSE),),
+        )
+
+    def _unknown(
+        self, ranking: list[Match], topics: list[Match], danger: Danger, language: Language
+    ) -> Reply:
+        texts = self.knowledge.interface[language].reply
+        kind = next((match.id for match in ranking if match.id.startswith(ELSEWHERE)), None)
+        known = ranking[0].id == kind and kind is not None
+        text = self.knowledge.elsewhere[kind[1:]].text(language).text if known and kind else texts.unknown
+        blocks = (
+            *self._opening(danger, language),
+            Block("text", (self.pages.wording.fill(text, language),)),
+            self.pages.wording.last(language),
+        )
+        return Reply(
+            language,
+            Kind.UNKNOWN,
+            blocks,
+            score=ranking[0].score,
+            danger=danger,
+            alternatives=tuple(match.id for match in topics[:ALTERNATIVES]),
+            buttons=self.pages.menu_rows(language),
+            tallies=(Tally(What.QUESTION, Kind.UNKNOWN),),
+        )
+
+    def _unreadable(self, text: str, language: Language) -> Reply:
+        texts = self.knowledge.interface[language]
+        sentence = texts.reply.other_language if is_foreign_script(text) else texts.notice.empty
+        reply = self.pages.notice(sentence, language)
+        return replace(reply, kind=Kind.UNKNOWN, tallies=(Tally(What.QUESTION, Kind.UNKNOWN),))
+
+    def _opening(self, danger: Danger, language: Language) -> tuple[Block, ...]:
+        return (self.pages.wording.maybe(language),) if danger is Danger.MAYBE else ()

@@ -1,0 +1,74 @@
+"""Whether somebody is in danger now: read apart from the topics, before them, outvoted by none.
+
+Two readings, the graver one holds. One is composed from concepts (an attack, a weapon or a collapse
+together with a sign of now, and none of past, supposition or harmless thing). The other is a linear
+model fitted to `knowledge/danger/`, asked of the whole message and of each sentence in it.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from bot.answering.features import Analyser, vector
+from bot.answering.linear import LinearModel
+from bot.answering.reply import Danger
+from bot.answering.text import fold, normalise
+
+NOW_AT: Final = -0.05
+MAYBE_AT: Final = -0.45
+"""Thresholds on the model's distance, set on cross-validated messages: see `python -m bot evaluate`."""
+SENTENCE_PENALTY: Final = 0.25
+"""A sentence alone has lost the words around it that may say "last year"."""
+MIN_WORDS: Final = 4
+SENTENCE_END: Final = re.compile(r"[.!?;\n]+")
+NOW_MARKERS: Final = re.compile(
+    r"\b(precis nu|just nu|i detta ögonblick|i detta nu|nu|right now|just now|now|at this moment)\b"
+)
+GREETINGS: Final = re.compile(
+    r"^((hej|hejsan|hallå|tjena|tja|god dag|goddag|god morgon|god kväll|ursäkta|hello|hi|hey|"
+    r"good morning|good evening|good day|excuse me|please|snälla)\s+)+"
+)
+GRAVE: Final = frozenset({"attack", "weapon", "collapse", "plea", "suicide"})
+CALMING: Final = frozenset({"past", "if", "harmless"})
+ORDER: Final = (Danger.NO, Danger.MAYBE, Danger.NOW)
+
+
+@dataclass(frozen=True)
+class DangerReader:
+    """Reads danger from a text: `now`, `maybe` or `no`. Deterministic."""
+
+    analyser: Analyser
+    model: LinearModel
+
+    def assess(self, text: str) -> Danger:
+        """How danger is read from `text`.
+
+        Asking also about the text without its words for "now" makes sure that adding them never
+        lowers the danger; a greeting in front changes nothing.
+        """
+        plain = GREETINGS.sub("", normalise(text))
+        without_now = " ".join(NOW_MARKERS.sub(" ", plain).split())
+        readings = [self._composed(plain), self._fitted(text, plain)]
+        if without_now and without_now != plain:
+            readings.append(self._fitted(without_now, without_now))
+        return max(readings, key=ORDER.index)
+
+    def _composed(self, plain: str) -> Danger:
+        words = self.analyser.vocabulary.mend(fold(plain).split())
+        found = self.analyser.lexicon.concepts(words)
+        if not found & GRAVE or found & CALMING:
+            return Danger.NO
+        return Danger.NOW if "now" in found else Danger.NO
+
+    def _fitted(self, text: str, plain: str) -> Danger:
+        score = self.score(plain)
+        sentences = [part for part in SENTENCE_END.split(text) if len(part.split()) >= MIN_WORDS]
+        if len(sentences) > 1:
+            score = max(score, *(self.score(part) - SENTENCE_PENALTY for part in sentences[-8:]))
+        if score >= NOW_AT:
+            return Danger.NOW
+        return Danger.MAYBE if score >= MAYBE_AT else Danger.NO
+
+    def score(self, text: str) -> float:
+        """The model's distance for *now*: above 0 it is as sure as its examples."""
+        return float(self.model.decide(vector(self.analyser.counts(text), self.model.idf))[0])

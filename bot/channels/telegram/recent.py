@@ -1,0 +1,51 @@
+"""Numbers of recent messages, in memory only, so that `/rensa` can delete them."""
+
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from time import monotonic
+from typing import Final
+
+MAX_CHATS: Final = 2000
+MAX_MESSAGES: Final = 100
+"""Telegram deletes at most 100 messages in one call."""
+MAX_AGE: Final = 48 * 3600.0
+"""Seconds after which Telegram refuses to delete a message in a private chat."""
+
+
+class Recent:
+    """The latest messages of the latest chats. Nothing of it is ever written anywhere."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._chats: OrderedDict[int, deque[tuple[float, int]]] = OrderedDict()
+
+    def note(self, chat: int, *messages: int) -> None:
+        """Remember messages of a chat."""
+        known = self._chats.setdefault(chat, deque(maxlen=MAX_MESSAGES))
+        known.extend((self._clock(), message) for message in messages)
+        self._chats.move_to_end(chat)
+        while len(self._chats) > MAX_CHATS:
+            self._chats.popitem(last=False)
+
+    def take(self, chat: int) -> list[int]:
+        """The messages of a chat that can still be deleted, and forget them."""
+        oldest = self._clock() - MAX_AGE
+        return sorted({message for moment, message in self._chats.pop(chat, ()) if moment > oldest})
+
+
+class Once:
+    """Whether something happens for the first time: a bounded memory of taps."""
+
+    def __init__(self, size: int = 5000) -> None:
+        self._size = size
+        self._seen: OrderedDict[int, None] = OrderedDict()
+
+    def first(self, *key: object) -> bool:
+        """True the first time that `key` is given."""
+        digest = hash(key)
+        if digest in self._seen:
+            return False
+        self._seen[digest] = None
+        if len(self._seen) > self._size:
+            self._seen.popitem(last=False)
+        return True

@@ -1,0 +1,18 @@
+"""The moment and the week, in the time zone of the service."""
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
+
+
+def local_now() -> datetime:
+    """The present moment in Stockholm."""
+    return datetime.now(STOCKHOLM)
+
+
+def iso_week(moment: datetime) -> str:
+    """The ISO 8601 week of a moment, as `2026-W48`."""
+    year, week, _ = moment.astimezone(STOCKHOLM).isocalendar()
+    return f"{year}-W{week:02}"

@@ -1,0 +1,41 @@
+"""One place that sets up logging: type and place, never a token and never a word about a person."""
+
+import logging
+import re
+import sys
+from typing import Final, TextIO
+
+TOKEN: Final = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
+FOREIGN: Final = ("telegram", "httpx", "httpcore", "asyncio", "sqlalchemy", "aiosqlite", "apscheduler")
+"""Libraries whose records may hold messages, addresses with the token, or whole updates."""
+
+
+class Discreet(logging.Filter):
+    """Keeps of a library's record only its origin, and takes tokens out of everything."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite `record` in place; always lets it through."""
+        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        if record.name.split(".")[0] in FOREIGN:
+            record.msg = f"{record.module}:{record.lineno} {kind}".strip()
+            record.args = ()
+        else:
+            record.msg = TOKEN.sub("<token>", record.getMessage()) + (f" ({kind})" if kind else "")
+            record.args = ()
+        # A traceback shows source lines and messages of exceptions, which may quote what came in.
+        record.exc_info = record.exc_text = record.stack_info = None
+        return True
+
+
+def set_up_logging(stream: TextIO = sys.stderr, level: int = logging.INFO) -> logging.Handler:
+    """Log this project from `level` on and the libraries from WARNING on, through `Discreet`."""
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(Discreet())
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("bot").setLevel(level)
+    for name in FOREIGN:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return handler
