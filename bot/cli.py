@@ -70,7 +70,9 @@ def ask(
     text: Annotated[str, typer.Argument(help="the question")] = "",
     lang: Annotated[str, typer.Option(help="language where the question does not tell: sv or en")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object per question")] = False,
-    file: Annotated[Path | None, typer.Option("--file", help="one question per line; - for standard input")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help="one question per line; - for standard input")
+    ] = None,
 ) -> None:
     """Print the reply to one question, or to each line of a file. Nothing is counted."""
     settings = load_settings()
@@ -114,8 +116,10 @@ def evaluate(
     for outcome in outcomes:
         if outcome.miss:
             reply, question = outcome.reply, outcome.question
-            print(f"{question.id} expect {question.expect}{' emergency' if question.emergency else ''}, "
-                  f"got {reply.kind} {reply.topic or list(reply.alternatives)} {reply.danger} {reply.score:.2f}: {question.q}")
+            print(
+                f"{question.id} expect {question.expect}{' emergency' if question.emergency else ''}, "
+                f"got {reply.kind} {reply.topic or list(reply.alternatives)} {reply.danger} {reply.score:.2f}: {question.q}"
+            )
 
 
 @app.command()
@@ -152,7 +156,9 @@ def stats() -> None:
     try:
         rows = asyncio.run(read())
     except (SQLAlchemyError, OSError) as error:
-        raise ConfigError(f"the counts cannot be read ({type(error).__name__}); check statistics.url") from None
+        raise ConfigError(
+            f"the counts cannot be read ({type(error).__name__}); check statistics.url"
+        ) from None
     print(f"{'week':10}{'what':16}{'id':32}{'number':>8}")
     for row in rows:
         print(f"{row.week:10}{row.what:16}{row.id:32}{row.number:>8}")
@@ -166,7 +172,9 @@ def publish() -> None:
 
     secrets = Secrets()
     if secrets.bot_token is None:
-        raise ConfigError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and set it in the environment")
+        raise ConfigError(
+            "TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and set it in the environment"
+        )
     settings = load_settings()
     raise typer.Exit(send(secrets, _answerer(settings).knowledge, settings.languages))
 

@@ -90,9 +90,7 @@ def config_faults(path: Path = CONFIG) -> list[Fault]:
         Settings(**_values(document.data))
     except ValidationError as error:
         return [
-            document.fault(
-                tuple(detail["loc"]), f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}"
-            )
+            document.fault(tuple(detail["loc"]), f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}")
             for detail in error.errors()
         ]
     return []

@@ -33,7 +33,11 @@ class Action:
 
     def encode(self) -> str:
         """As callback data of at most 64 bytes."""
-        parts = (self.verb, self.id, self.detail, self.language) if self.detail else (self.verb, self.id, self.language)
+        parts = (
+            (self.verb, self.id, self.detail, self.language)
+            if self.detail
+            else (self.verb, self.id, self.language)
+        )
         return ":".join(parts)
 
 
@@ -47,4 +51,4 @@ def decode(data: str) -> Action | None:
         return None
     if bool(detail) != (verb in WITH_DETAIL):
         return None
-    return Action(cast("Verb", verb), rest[0], cast("Language", rest[1]), detail)
+    return Action(cast("Verb", verb), rest[0], rest[1], detail)

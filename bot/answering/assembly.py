@@ -25,7 +25,11 @@ from bot.content.load import load_knowledge
 log = logging.getLogger(__name__)
 
 CODE: Final = ("../content/models.py", "../content/interface.py", "*.py")
-EXCLUDED: Final = {"topics": {"__all__": {"phrases"}}, "elsewhere": {"__all__": {"phrases"}}, "danger": True}
+EXCLUDED: Final[Any] = {
+    "topics": {"__all__": {"phrases"}},
+    "elsewhere": {"__all__": {"phrases"}},
+    "danger": True,
+}
 MODELS: Final = ("topics", "danger")
 
 
@@ -80,7 +84,7 @@ def _write(file: Path, answerer: Answerer) -> None:
             f"{name}-classes": np.array(model.classes),
         }
     words = sorted(answerer.matcher.analyser.vocabulary.words)
-    empty = {"danger": {"now": {}, "maybe": {}, "no": {}}}
+    empty: dict[str, Any] = {"danger": {"now": {}, "maybe": {}, "no": {}}}
     content = answerer.knowledge.model_dump(mode="json", by_alias=True, exclude=EXCLUDED) | empty
     arrays["text"] = np.frombuffer(json.dumps({"words": words, "knowledge": content}).encode(), np.uint8)
     unfinished = file.with_suffix(".tmp.npz")

@@ -8,6 +8,9 @@ from bot.answering.reply import Block, Button, Kind, Reply, Tally, What
 from bot.answering.wording import Wording
 from bot.content.models import Contact, Language
 
+SHORT_NUMBER = 7
+"""Characters up to which a number is a short one: 112, 114 14, 116 016, 90101."""
+
 
 def card(wording: Wording, contact_id: str, language: Language, now: datetime) -> Reply:
     """The card of `contact_id` at `now` (local time). KeyError for an unknown id."""
@@ -21,7 +24,13 @@ def card(wording: Wording, contact_id: str, language: Language, now: datetime) -
         blocks.append(Block("notice", _notices(wording, contact, language, now)))
     if contact.instead and not _answers(contact, now):
         blocks.append(
-            Block("contacts", tuple(wording.brief(wording.knowledge.contacts[other], language) for other in contact.instead), texts.instead)
+            Block(
+                "contacts",
+                tuple(
+                    wording.brief(wording.knowledge.contacts[other], language) for other in contact.instead
+                ),
+                texts.instead,
+            )
         )
     blocks.append(wording.last(language))
     return Reply(
@@ -58,7 +67,9 @@ def _answers(contact: Contact, now: datetime) -> bool:
 
 def _lines(wording: Wording, contact: Contact, language: Language, now: datetime) -> tuple[str, ...]:
     texts = wording.knowledge.interface[language].card
-    hidden = [texts.bill_hidden_number.format(number=number.number) for number in contact.numbers if number.bill]
+    hidden = [
+        texts.bill_hidden_number.format(number=number.number) for number in contact.numbers if number.bill
+    ]
     notes = [f"{number.number}: {number.note[language]}" for number in contact.numbers if number.note]
     return (
         contact.say[language] if contact.say else "",
@@ -92,10 +103,16 @@ def _buttons(wording: Wording, contact_id: str, language: Language) -> tuple[tup
     interface = wording.knowledge.interface[language]
     texts = interface.card
     copies = tuple(
-        (Button(texts.copy_number.format(number=number.number), copy=number.number),) for number in contact.numbers
+        (Button(texts.copy_number.format(number=number.number), copy=number.number),)
+        for number in contact.numbers
     )
+    # Telegram's contact cards want an international number, which short numbers do not have.
+    long = any(len(number.number) > SHORT_NUMBER for number in contact.numbers)
+    save = ((Button(texts.save_contact, Action("v", contact_id, language).encode()),),) if long else ()
     referral = (
-        (Button(texts.called, Action("r", contact_id, language, "called").encode()),) if contact.numbers else ()
+        (Button(texts.called, Action("r", contact_id, language, "called").encode()),)
+        if contact.numbers
+        else ()
     ) + (Button(texts.handed_over, Action("r", contact_id, language, "handed").encode()),)
     other: Language = "en" if language == "sv" else "sv"
     bottom = (
@@ -103,4 +120,4 @@ def _buttons(wording: Wording, contact_id: str, language: Language) -> tuple[tup
         Button(interface.menu.contacts, Action("m", "contacts", language).encode()),
         Button(interface.button.switch, Action("c", contact_id, other).encode()),
     )
-    return (*copies, referral, bottom)
+    return (*copies, *save, referral, bottom)

@@ -88,7 +88,9 @@ def read_questions(path: Path) -> list[Question]:
         return TypeAdapter(list[Question]).validate_python(document.data)
     except ValidationError as error:
         detail = error.errors()[0]
-        raise QuestionsError(str(document.fault(detail["loc"], f"{detail['loc'][-1:]}: {detail['msg']}"))) from None
+        raise QuestionsError(
+            str(document.fault(detail["loc"], f"{detail['loc'][-1:]}: {detail['msg']}"))
+        ) from None
 
 
 def evaluate(questions: Iterable[Question], answer: Callable[[str, Language], Reply]) -> list[Outcome]:

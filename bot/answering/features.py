@@ -5,6 +5,7 @@ model free of a dictionary: what was never seen simply meets an empty bucket.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
@@ -55,7 +56,7 @@ def vector(counts: tuple[Counter[int], ...], idf: NDArray[np.float32]) -> Vector
     return np.fromiter(total, np.int32, len(total)), np.fromiter(total.values(), np.float32, len(total))
 
 
-def inverse_frequency(documents: list[tuple[Counter[int], ...]]) -> NDArray[np.float32]:
+def inverse_frequency(documents: Sequence[tuple[Counter[int], ...]]) -> NDArray[np.float32]:
     """Smoothed inverse document frequency per bucket; unseen buckets get 0."""
     seen = np.zeros(BUCKETS, np.float32)
     for document in documents:

@@ -58,5 +58,10 @@ def _end(day: datetime, opening: Opening) -> datetime:
 
 
 def _covers_week(openings: tuple[Opening, ...]) -> bool:
-    whole = {day for opening in openings if opening.start == time(0) and opening.end == LAST_MINUTE for day in opening.days}
+    whole = {
+        day
+        for opening in openings
+        if opening.start == time(0) and opening.end == LAST_MINUTE
+        for day in opening.days
+    }
     return len(whole) == WEEK

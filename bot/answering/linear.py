@@ -32,7 +32,7 @@ class LinearModel:
         """The signed distance to each class; above 0 it speaks for the class."""
         buckets, values = vector
         rows = self.weights[self.rows[buckets]].astype(np.float32)
-        return values @ rows  # type: ignore[no-any-return]
+        return values @ rows
 
     @classmethod
     def from_used(
@@ -51,30 +51,34 @@ class LinearModel:
 
 
 def fit(
-    vectors: list[Vector], targets: NDArray[np.bool_], classes: Iterable[str], idf: NDArray[np.float32]
+    vectors: list[Vector],
+    targets: NDArray[np.bool_],
+    classes: Iterable[str],
+    idf: NDArray[np.float32],
+    positive_weight: float = 1.0,
 ) -> LinearModel:
-    """Fit one class per column of `targets` (examples x classes, True where it belongs). Deterministic."""
+    """Fit one class per column of `targets` (examples x classes, True where it belongs). Deterministic.
+
+    `positive_weight`: how much more an example that belongs counts than one that does not.
+    """
     rows = np.zeros(BUCKETS, np.int32)
     used = np.unique(np.concatenate([buckets for buckets, _ in vectors]))
     rows[used] = np.arange(1, len(used) + 1, dtype=np.int32)
     signs = np.where(targets, 1.0, -1.0).astype(np.float32)
+    slack = np.where(targets, 0.5 / (COST * positive_weight), 0.5 / COST).astype(np.float32)
     weights = np.zeros((len(used) + 1, signs.shape[1]), np.float32)
     dual = np.zeros_like(signs)
-    examples = [(rows[buckets], values, float(values @ values) + 0.5 / COST) for buckets, values in vectors]
+    examples = [(rows[buckets], values, float(values @ values)) for buckets, values in vectors]
     random = np.random.default_rng(SEED)
     for _ in range(EPOCHS):
         for index in random.permutation(len(examples)):
-            where, values, curvature = examples[index]
+            where, values, length = examples[index]
             sign, old = signs[index], dual[index].copy()
-            gradient = sign * (values @ weights[where]) - 1 + old * (0.5 / COST)
-            new = np.maximum(old - gradient / curvature, 0)
+            gradient = sign * (values @ weights[where]) - 1 + old * slack[index]
+            new = np.maximum(old - gradient / (length + slack[index]), 0)
             changed = np.flatnonzero(new != old)
-            if not len(changed):
-                continue
-            dual[index] = new
-            if len(changed) == len(new):
-                weights[where] += np.outer(values, (new - old) * sign)
-            else:
+            if len(changed):
+                dual[index] = new
                 step = (new[changed] - old[changed]) * sign[changed]
                 weights[np.ix_(where, changed)] += np.outer(values, step)
     return LinearModel(tuple(classes), idf, rows, weights.astype(np.float16))

@@ -75,7 +75,10 @@ def fit_danger(knowledge: Knowledge, analyser: Analyser) -> LinearModel:
 
 
 def _fit(
-    texts: list[str], targets: "np.typing.NDArray[np.bool_]", classes: list[str] | tuple[str, ...], analyser: Analyser
+    texts: list[str],
+    targets: "np.typing.NDArray[np.bool_]",
+    classes: list[str] | tuple[str, ...],
+    analyser: Analyser,
 ) -> LinearModel:
     documents = [analyser.counts(text) for text in texts]
     idf = inverse_frequency(documents)

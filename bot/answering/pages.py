@@ -10,7 +10,13 @@ from bot.answering.wording import Wording
 from bot.content.knowledge import Knowledge
 from bot.content.models import EMERGENCY_CONTACT, LANGUAGES, Language
 
-MAIN_CONTACTS: Final = ("jarfalla-kvinnojour", "kvinnofridslinjen", "police-11414", "jarfalla-socialtjanst", "bris")
+MAIN_CONTACTS: Final = (
+    "jarfalla-kvinnojour",
+    "kvinnofridslinjen",
+    "police-11414",
+    "jarfalla-socialtjanst",
+    "bris",
+)
 """Shown first in the list; the shelter and the police stand at most two taps from anywhere."""
 FALLBACK_CONTACTS: Final = ("kvinnofridslinjen", "police-11414")
 """Shown with the emergency number when something fails inside."""
@@ -20,7 +26,11 @@ MENU: Final[tuple[tuple[Page, ...], ...]] = (
     ("help", "more"),
     ("privacy", "language"),
 )
-PAGE_TOPICS: Final[dict[str, str]] = {"emergency": "emergency", "help": "what-to-do", "privacy": "about-privacy"}
+PAGE_TOPICS: Final[dict[str, str]] = {
+    "emergency": "emergency",
+    "help": "what-to-do",
+    "privacy": "about-privacy",
+}
 """Menu entries that are topics."""
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -34,7 +44,13 @@ class Pages:
         self.wording = Wording(knowledge)
 
     def topic(
-        self, topic_id: str, language: Language, now: datetime, *, danger: Danger = Danger.NO, asked: bool = True
+        self,
+        topic_id: str,
+        language: Language,
+        now: datetime,
+        *,
+        danger: Danger = Danger.NO,
+        asked: bool = True,
     ) -> Reply:
         """The answer of a topic. KeyError for an unknown id. `asked`: whether it is counted as a question."""
         topic = self.knowledge.topics[topic_id]
@@ -51,7 +67,9 @@ class Pages:
             Block("steps", tuple(fill(step, language) for step in text.steps), texts.reply.steps),
         ]
         if text.avoid:
-            blocks.append(Block("avoid", tuple(fill(line, language) for line in text.avoid), texts.reply.avoid))
+            blocks.append(
+                Block("avoid", tuple(fill(line, language) for line in text.avoid), texts.reply.avoid)
+            )
         if topic.contacts:
             blocks.append(self.wording.contacts(topic.contacts, language, now.date()))
         if topic.expired(now.date()):
@@ -151,7 +169,11 @@ class Pages:
     def _topic_buttons(self, topic_id: str, language: Language) -> Rows:
         topic = self.knowledge.topics[topic_id]
         texts = self.knowledge.interface[language].button
-        rows = [(self.contact_button(contact, language),) for contact in topic.contacts if contact != EMERGENCY_CONTACT]
+        rows = [
+            (self.contact_button(contact, language),)
+            for contact in topic.contacts
+            if contact != EMERGENCY_CONTACT
+        ]
         rows += [(self.topic_button(related, language),) for related in topic.related]
         other = LANGUAGES[1 - LANGUAGES.index(language)]
         feedback = (
@@ -183,4 +205,6 @@ class Pages:
 
     def _languages(self) -> Rows:
         names = {"sv": "Svenska", "en": "English"}
-        return (tuple(Button(names[language], Action("m", "start", language).encode()) for language in LANGUAGES),)
+        return (
+            tuple(Button(names[language], Action("m", "start", language).encode()) for language in LANGUAGES),
+        )

@@ -5,7 +5,9 @@ from typing import Final
 
 IDENTITY_NUMBER: Final = re.compile(r"\b(?:19|20)?\d{6}[-+ ]?\d{4}\b")
 """Personnummer and samordningsnummer: six or eight digits of birth and four more."""
-PHONE: Final = re.compile(r"(?:\+46|\b0)\s?7\d(?:[ -]?\d){7}\b|\+46(?:[ -]?\d){7,9}\b|\b0\d{1,3}-\d(?:[ -]?\d){4,6}\b")
+PHONE: Final = re.compile(
+    r"(?:\+46|\b0)\s?7\d(?:[ -]?\d){7}\b|\+46(?:[ -]?\d){7,9}\b|\b0\d{1,3}-\d(?:[ -]?\d){4,6}\b"
+)
 ADDRESS: Final = re.compile(
     r"\b[A-ZÅÄÖa-zåäö]{2,}(?:vägen|gatan|gränd|stigen|backen|torget|allén|plan|gången|slingan)\s+\d{1,3}\s?[A-Za-z]?\b",
 )

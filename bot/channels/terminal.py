@@ -80,7 +80,12 @@ class Terminal:
 
     def _show(self, reply: Reply) -> None:
         self._counter.add(reply.tallies)
-        self._buttons = [button for row in reply.buttons for button in row if button.action]
+        self._buttons = [
+            button
+            for row in reply.buttons
+            for button in row
+            if button.action and not button.action.startswith("v:")
+        ]
         self._print(f"\n{reply.text}\n")
         self._list()
 

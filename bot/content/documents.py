@@ -90,12 +90,16 @@ class _Builder:
         line = node.start_mark.line + 1
         self.lines[where] = line
         if not node.tag.startswith(STANDARD_TAG):
-            self.faults.append(Fault(self.path, line, f"the tag {node.tag} is not allowed; put the text in quotes"))
+            self.faults.append(
+                Fault(self.path, line, f"the tag {node.tag} is not allowed; put the text in quotes")
+            )
             return ""
         if isinstance(node, yaml.ScalarNode):
             return str(node.value)
         if id(node) in self._seen or len(where) > MAX_DEPTH:
-            self.faults.append(Fault(self.path, line, "aliases (*) and deep nesting are not allowed; write the text out"))
+            self.faults.append(
+                Fault(self.path, line, "aliases (*) and deep nesting are not allowed; write the text out")
+            )
             return ""
         self._seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):

@@ -162,7 +162,9 @@ def _per_language(source: Source, folder: str, kind: type[T]) -> dict[str, T]:
 
 def _danger(source: Source) -> DangerExamples:
     levels = {
-        level: source.model(document := source.read(source.root / f"danger/{level}.yaml"), Phrases, document.data)
+        level: source.model(
+            document := source.read(source.root / f"danger/{level}.yaml"), Phrases, document.data
+        )
         for level in DangerExamples.model_fields
     }
-    return DangerExamples.model_construct(**levels)
+    return DangerExamples.model_validate({level: found or Phrases() for level, found in levels.items()})

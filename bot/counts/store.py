@@ -2,14 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, event, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-
-from pathlib import Path
 
 BUSY_MILLISECONDS: Final = 5000
 METADATA: Final = MetaData()

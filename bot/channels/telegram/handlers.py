@@ -4,12 +4,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from telegram import Message, Update
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden
-from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
 
 from bot.answering.actions import Page
 from bot.answering.answerer import Answerer
@@ -42,7 +50,9 @@ Moment = Callable[[], datetime]
 class Handlers:
     """The handlers of one bot. Stateless but for message numbers that are kept in memory for `/rensa`."""
 
-    def __init__(self, answerer: Answerer, counter: Callable[[], Counter], now: Moment, default: Language) -> None:
+    def __init__(
+        self, answerer: Answerer, counter: Callable[[], Counter], now: Moment, default: Language
+    ) -> None:
         self.answerer = answerer
         self.pages = answerer.pages
         self.counter = counter
@@ -52,12 +62,17 @@ class Handlers:
         self.sender = Sender(answerer.knowledge, self.recent)
         self.buttons = Buttons(answerer, counter, now, self.sender, Once())
 
-    def register(self, application: "Application[object, Context, object, object, object, object]") -> None:
+    def register(self, application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
         """Add every handler to `application`, the most special first."""
         add = application.add_handler
         add(ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER))
         add(CallbackQueryHandler(self.buttons.press))
-        add(MessageHandler(filters.UpdateType.CHANNEL_POSTS | (filters.UpdateType.MESSAGE & ~filters.ChatType.PRIVATE), self.group))
+        add(
+            MessageHandler(
+                filters.UpdateType.CHANNEL_POSTS | (filters.UpdateType.MESSAGE & ~filters.ChatType.PRIVATE),
+                self.group,
+            )
+        )
         add(MessageHandler(PRIVATE & filters.FORWARDED, self.forwarded))
         add(CommandHandler("start", self.start, PRIVATE))
         add(CommandHandler([name for names in COMMANDS.values() for name in names], self.command, PRIVATE))
@@ -75,7 +90,9 @@ class Handlers:
     async def question(self, update: Update, context: Context) -> None:
         """Answer a text."""
         message = _message(update)
-        await self._respond(message, context, self.answerer.answer(message.text or "", self.language(update), self.now()))
+        await self._respond(
+            message, context, self.answerer.answer(message.text or "", self.language(update), self.now())
+        )
 
     async def start(self, update: Update, context: Context) -> None:
         """Greet, or open what a poster's link points at: `t_<topic>` or `c_<contact>`."""
@@ -171,7 +188,9 @@ class Handlers:
     ) -> None:
         await self._respond(message, context, self.pages.notice(sentence, language), answering=answering)
 
-    async def _respond(self, message: Message, context: Context, reply: Reply, *, answering: bool = True) -> None:
+    async def _respond(
+        self, message: Message, context: Context, reply: Reply, *, answering: bool = True
+    ) -> None:
         question = message.message_id if answering else None
         await self.sender.send(context.bot, message.chat_id, reply, question)
         self.counter().add(reply.tallies)

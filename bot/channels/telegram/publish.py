@@ -25,7 +25,11 @@ def commands(knowledge: Knowledge, language: Language) -> list[BotCommand]:
     """The commands with their descriptions in `language`."""
     texts = knowledge.interface[language].command
     position = LANGUAGES.index(language)
-    names = {"start": "start"} | {page: names[position] for page, names in COMMANDS.items()} | {"clear": CLEAR[position]}
+    names = (
+        {"start": "start"}
+        | {page: names[position] for page, names in COMMANDS.items()}
+        | {"clear": CLEAR[position]}
+    )
     return [BotCommand(name, getattr(texts, field)) for field, name in names.items()]
 
 

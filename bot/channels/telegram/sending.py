@@ -10,6 +10,7 @@ from bot.channels.telegram.errors import is_harmless
 from bot.channels.telegram.recent import Recent
 from bot.channels.telegram.render import html, keyboard
 from bot.content.knowledge import Knowledge
+from bot.content.models import Language
 
 
 class Sender:
@@ -30,6 +31,16 @@ class Sender:
             # It may have been delivered; a second copy is harmless, silence is not.
             sent = await bot.send_message(chat, text, reply_markup=markup, reply_parameters=parameters)
         self._recent.note(chat, sent.message_id, *([question] if question else []))
+
+    async def send_contact(self, bot: Bot, chat: int, contact_id: str, language: Language) -> None:
+        """Send the first long number of a contact as a contact card that the phone can save."""
+        contact = self._knowledge.contacts[contact_id]
+        number = next((number.number for number in contact.numbers if number.number.startswith("0")), None)
+        if number is None:
+            return
+        international = f"+46{''.join(filter(str.isdigit, number))[1:]}"
+        sent = await bot.send_contact(chat, international, contact.name[language])
+        self._recent.note(chat, sent.message_id)
 
     async def edit(self, query: CallbackQuery, reply: Reply) -> None:
         """Put `reply` in the place of the message that was tapped."""

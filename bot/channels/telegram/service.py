@@ -55,7 +55,9 @@ class Service:
 
     def _build(self, secrets: Secrets, request: BaseRequest | None) -> App:
         defaults = Defaults(
-            parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True), protect_content=False
+            parse_mode=ParseMode.HTML,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            protect_content=False,
         )
         token = secrets.bot_token.get_secret_value() if secrets.bot_token else ""
         builder = (
@@ -81,7 +83,11 @@ class Service:
         self._counter = await self._stack.enter_async_context(
             open_counter(self._settings.statistics_url, self._now)
         )
-        log.info("started: %d topics, %d contacts", len(self._answerer.knowledge.topics), len(self._answerer.knowledge.contacts))
+        log.info(
+            "started: %d topics, %d contacts",
+            len(self._answerer.knowledge.topics),
+            len(self._answerer.knowledge.contacts),
+        )
 
     async def _close(self, _application: App) -> None:
         await self._stack.aclose()
