@@ -156,9 +156,7 @@ def stats() -> None:
     try:
         rows = asyncio.run(read())
     except (SQLAlchemyError, OSError) as error:
-        raise ConfigError(
-            f"the counts cannot be read ({type(error).__name__}); check statistics.url"
-        ) from None
+        raise ConfigError(f"the counts cannot be read ({type(error).__name__}); check statistics.url") from None
     print(f"{'week':10}{'what':16}{'id':32}{'number':>8}")
     for row in rows:
         print(f"{row.week:10}{row.what:16}{row.id:32}{row.number:>8}")

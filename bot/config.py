@@ -50,9 +50,7 @@ class Secrets(BaseSettings):
 class Settings(BaseSettings):
     """All settings; the environment (`BOT_...`) goes before the file."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="BOT_", env_nested_delimiter="__", extra="forbid", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="BOT_", env_nested_delimiter="__", extra="forbid", frozen=True)
 
     area: Id = "jarfalla"
     landlord: Id = "jarfallahus"

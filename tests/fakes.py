@@ -42,7 +42,7 @@ class _Markup(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         if tag not in TAGS:
-            raise Refused(400, f"Bad Request: can't parse entities: Unsupported start tag \"{tag}\"")
+            raise Refused(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
         self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -146,7 +146,11 @@ class Telegram:
 
     def _setMyCommands(self, parameters: Json) -> bool:  # noqa: N802
         for command in json.loads(parameters["commands"]):
-            if not command["command"].isascii() or len(command["command"]) > 32 or len(command["description"]) > 256:
+            if (
+                not command["command"].isascii()
+                or len(command["command"]) > 32
+                or len(command["description"]) > 256
+            ):
                 raise Refused(400, "Bad Request: BOT_COMMAND_INVALID")
         return True
 
@@ -173,7 +177,10 @@ class Telegram:
             number = json.loads(parameters["reply_parameters"])["message_id"]
             if (chat, number) not in self.deleted:
                 message["reply_to_message"] = {
-                    "message_id": number, "date": 1764000000, "chat": message["chat"], "text": "?"
+                    "message_id": number,
+                    "date": 1764000000,
+                    "chat": message["chat"],
+                    "text": "?",
                 }
         self.messages[chat, self._next] = message
         return message

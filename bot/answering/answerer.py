@@ -93,9 +93,7 @@ class Answerer:
             tallies=(Tally(What.QUESTION, Kind.CHOOSE),),
         )
 
-    def _unknown(
-        self, ranking: list[Match], topics: list[Match], danger: Danger, language: Language
-    ) -> Reply:
+    def _unknown(self, ranking: list[Match], topics: list[Match], danger: Danger, language: Language) -> Reply:
         texts = self.knowledge.interface[language].reply
         kind = next((match.id for match in ranking if match.id.startswith(ELSEWHERE)), None)
         known = ranking[0].id == kind and kind is not None

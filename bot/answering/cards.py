@@ -26,9 +26,7 @@ def card(wording: Wording, contact_id: str, language: Language, now: datetime) -
         blocks.append(
             Block(
                 "contacts",
-                tuple(
-                    wording.brief(wording.knowledge.contacts[other], language) for other in contact.instead
-                ),
+                tuple(wording.brief(wording.knowledge.contacts[other], language) for other in contact.instead),
                 texts.instead,
             )
         )
@@ -67,9 +65,7 @@ def _answers(contact: Contact, now: datetime) -> bool:
 
 def _lines(wording: Wording, contact: Contact, language: Language, now: datetime) -> tuple[str, ...]:
     texts = wording.knowledge.interface[language].card
-    hidden = [
-        texts.bill_hidden_number.format(number=number.number) for number in contact.numbers if number.bill
-    ]
+    hidden = [texts.bill_hidden_number.format(number=number.number) for number in contact.numbers if number.bill]
     notes = [f"{number.number}: {number.note[language]}" for number in contact.numbers if number.note]
     return (
         contact.say[language] if contact.say else "",
@@ -103,16 +99,13 @@ def _buttons(wording: Wording, contact_id: str, language: Language) -> tuple[tup
     interface = wording.knowledge.interface[language]
     texts = interface.card
     copies = tuple(
-        (Button(texts.copy_number.format(number=number.number), copy=number.number),)
-        for number in contact.numbers
+        (Button(texts.copy_number.format(number=number.number), copy=number.number),) for number in contact.numbers
     )
     # Telegram's contact cards want an international number, which short numbers do not have.
     long = any(len(number.number) > SHORT_NUMBER for number in contact.numbers)
     save = ((Button(texts.save_contact, Action("v", contact_id, language).encode()),),) if long else ()
     referral = (
-        (Button(texts.called, Action("r", contact_id, language, "called").encode()),)
-        if contact.numbers
-        else ()
+        (Button(texts.called, Action("r", contact_id, language, "called").encode()),) if contact.numbers else ()
     ) + (Button(texts.handed_over, Action("r", contact_id, language, "handed").encode()),)
     other: Language = "en" if language == "sv" else "sv"
     bottom = (

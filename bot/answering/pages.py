@@ -67,9 +67,7 @@ class Pages:
             Block("steps", tuple(fill(step, language) for step in text.steps), texts.reply.steps),
         ]
         if text.avoid:
-            blocks.append(
-                Block("avoid", tuple(fill(line, language) for line in text.avoid), texts.reply.avoid)
-            )
+            blocks.append(Block("avoid", tuple(fill(line, language) for line in text.avoid), texts.reply.avoid))
         if topic.contacts:
             blocks.append(self.wording.contacts(topic.contacts, language, now.date()))
         if topic.expired(now.date()):
@@ -170,9 +168,7 @@ class Pages:
         topic = self.knowledge.topics[topic_id]
         texts = self.knowledge.interface[language].button
         rows = [
-            (self.contact_button(contact, language),)
-            for contact in topic.contacts
-            if contact != EMERGENCY_CONTACT
+            (self.contact_button(contact, language),) for contact in topic.contacts if contact != EMERGENCY_CONTACT
         ]
         rows += [(self.topic_button(related, language),) for related in topic.related]
         other = LANGUAGES[1 - LANGUAGES.index(language)]
@@ -205,6 +201,4 @@ class Pages:
 
     def _languages(self) -> Rows:
         names = {"sv": "Svenska", "en": "English"}
-        return (
-            tuple(Button(names[language], Action("m", "start", language).encode()) for language in LANGUAGES),
-        )
+        return (tuple(Button(names[language], Action("m", "start", language).encode()) for language in LANGUAGES),)

@@ -58,9 +58,7 @@ class Vocabulary:
             for length in range(len(word) - 1, len(word) + 2)
             for candidate in self._shelves.get((word[0], length), ())
         ]
-        best = process.extractOne(
-            word, candidates, scorer=OSA.normalized_similarity, score_cutoff=MIN_SIMILARITY
-        )
+        best = process.extractOne(word, candidates, scorer=OSA.normalized_similarity, score_cutoff=MIN_SIMILARITY)
         if best is not None:
             return (best[0],)
         for cut in range(len(word) - MIN_PART, MIN_PART - 1, -1):

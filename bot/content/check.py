@@ -148,9 +148,7 @@ class _Judge:
             used.update(REFERENCE.findall(text))
         for file, contact_id, _ in self._contacts():
             if contact_id not in used:
-                message = (
-                    f"no topic and no other contact names '{contact_id}'; add it where it helps or remove it"
-                )
+                message = f"no topic and no other contact names '{contact_id}'; add it where it helps or remove it"
                 yield self.at(file, (contact_id,), message)
 
     def _numbers(self) -> Iterator[Fault]:
@@ -187,23 +185,17 @@ class _Judge:
             for language in LANGUAGES:
                 text = topic.text(language)
                 if (words := len(text.lead.split())) > LEAD_WORDS:
-                    yield self.at(
-                        file, (language, "lead"), f"the lead has {words} words; at most {LEAD_WORDS}"
-                    )
+                    yield self.at(file, (language, "lead"), f"the lead has {words} words; at most {LEAD_WORDS}")
                 for danger in Danger:
                     length = len(pages.topic(topic_id, language, self.noon, danger=danger).text)
                     if length > REPLY_LENGTH:
-                        message = (
-                            f"the reply with everything is {length} characters long; at most {REPLY_LENGTH}"
-                        )
+                        message = f"the reply with everything is {length} characters long; at most {REPLY_LENGTH}"
                         yield self.at(file, (language,), message)
                         break
                 yield from self._readable(file, (language,), (text.lead, *text.steps, *text.avoid))
         for kind, elsewhere in self.knowledge.elsewhere.items():
             for language in LANGUAGES:
-                yield from self._readable(
-                    f"elsewhere/{kind}.yaml", (language,), (elsewhere.text(language).text,)
-                )
+                yield from self._readable(f"elsewhere/{kind}.yaml", (language,), (elsewhere.text(language).text,))
         for job_id, job in self.knowledge.jobs.items():
             for language in LANGUAGES:
                 yield from self._readable("jobs.yaml", (job_id, language), job.text(language).look)
@@ -249,9 +241,7 @@ def is_swedish_number(number: str) -> bool:
         parsed = phonenumbers.parse(number, REGION)
     except phonenumbers.NumberParseException:
         return False
-    return phonenumbers.is_valid_number(parsed) or shortnumberinfo.is_valid_short_number_for_region(
-        parsed, REGION
-    )
+    return phonenumbers.is_valid_number(parsed) or shortnumberinfo.is_valid_short_number_for_region(parsed, REGION)
 
 
 def _shown(source: Source) -> Iterator[tuple[str, Where, str]]:
@@ -275,7 +265,5 @@ def _stray_digits(source: Source) -> Iterator[Fault]:
     for file, where, text in _shown(source):
         for match in DIGITS.finditer(REFERENCE.sub("", text)):
             if not YEAR.match(match.group()):
-                message = (
-                    f"the digits '{match.group()}' look like a phone number; write {{contact-id}} instead"
-                )
+                message = f"the digits '{match.group()}' look like a phone number; write {{contact-id}} instead"
                 yield source.documents[file].fault(where, message)

@@ -100,9 +100,7 @@ def read_source(root: Path, area: str) -> Source:
     """Read every file of `root` for `area`. The models that fit are in `parts`, the rest in `faults`."""
     source = Source(root)
     contract = source.read(root / "topics.yaml")
-    groups: Mapping[str, Mapping[str, str]] = (
-        source.model(contract, dict[str, dict[Id, str]], contract.data) or {}
-    )
+    groups: Mapping[str, Mapping[str, str]] = source.model(contract, dict[str, dict[Id, str]], contract.data) or {}
     topics: dict[str, Topic] = {}
     for group, ids in groups.items():
         found = source.folder(f"topics/{group}", Topic)
@@ -162,9 +160,7 @@ def _per_language(source: Source, folder: str, kind: type[T]) -> dict[str, T]:
 
 def _danger(source: Source) -> DangerExamples:
     levels = {
-        level: source.model(
-            document := source.read(source.root / f"danger/{level}.yaml"), Phrases, document.data
-        )
+        level: source.model(document := source.read(source.root / f"danger/{level}.yaml"), Phrases, document.data)
         for level in DangerExamples.model_fields
     }
     return DangerExamples.model_validate({level: found or Phrases() for level, found in levels.items()})

@@ -54,9 +54,7 @@ class Buttons:
         if action.verb == "d":
             await self._delete(query, context)
         elif action.verb == "v" and action.id in self._knowledge.contacts and query.message:
-            await self._sender.send_contact(
-                query.get_bot(), query.message.chat.id, action.id, action.language
-            )
+            await self._sender.send_contact(query.get_bot(), query.message.chat.id, action.id, action.language)
         elif action.verb != "n":
             await self._open(query, action)
 

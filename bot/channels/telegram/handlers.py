@@ -40,9 +40,7 @@ COMMANDS: Final[dict[Page, tuple[str, ...]]] = {
 """Menu pages and the commands that open them, Swedish and English."""
 CLEAR: Final = ("rensa", "clear")
 PRIVATE: Final = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
-PICTURES: Final = (
-    filters.PHOTO | filters.VIDEO | filters.VIDEO_NOTE | filters.ANIMATION | filters.Document.ALL
-)
+PICTURES: Final = filters.PHOTO | filters.VIDEO | filters.VIDEO_NOTE | filters.ANIMATION | filters.Document.ALL
 Context = ContextTypes.DEFAULT_TYPE
 Moment = Callable[[], datetime]
 
@@ -50,9 +48,7 @@ Moment = Callable[[], datetime]
 class Handlers:
     """The handlers of one bot. Stateless but for message numbers that are kept in memory for `/rensa`."""
 
-    def __init__(
-        self, answerer: Answerer, counter: Callable[[], Counter], now: Moment, default: Language
-    ) -> None:
+    def __init__(self, answerer: Answerer, counter: Callable[[], Counter], now: Moment, default: Language) -> None:
         self.answerer = answerer
         self.pages = answerer.pages
         self.counter = counter
@@ -188,9 +184,7 @@ class Handlers:
     ) -> None:
         await self._respond(message, context, self.pages.notice(sentence, language), answering=answering)
 
-    async def _respond(
-        self, message: Message, context: Context, reply: Reply, *, answering: bool = True
-    ) -> None:
+    async def _respond(self, message: Message, context: Context, reply: Reply, *, answering: bool = True) -> None:
         question = message.message_id if answering else None
         await self.sender.send(context.bot, message.chat_id, reply, question)
         self.counter().add(reply.tallies)

@@ -25,7 +25,11 @@ class Person:
     @property
     def user(self) -> Json:
         return {
-            "id": MARK, "is_bot": False, "first_name": NAME, "username": "markerad_person", "language_code": self.language
+            "id": MARK,
+            "is_bot": False,
+            "first_name": NAME,
+            "username": "markerad_person",
+            "language_code": self.language,
         }
 
     async def update(self, **content: Any) -> None:
@@ -47,7 +51,9 @@ class Person:
     async def say(self, text: str) -> Json:
         entities = {}
         if text.startswith("/"):
-            entities = {"entities": [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]}
+            entities = {
+                "entities": [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
+            }
         await self.update(message=self.message(text=text, **entities))
         return self.last()
 

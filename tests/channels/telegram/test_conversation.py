@@ -32,7 +32,9 @@ async def test_danger_puts_112_before_any_other_word(person: Person) -> None:
     assert (await person.say("he is strangling her right now"))["text"].startswith("Call 112 now")
 
 
-@pytest.mark.parametrize(("word", "contact"), [("kvinnojour", "kvinnojour"), ("polisen", "Polisen"), ("soc", "Social")])
+@pytest.mark.parametrize(
+    ("word", "contact"), [("kvinnojour", "kvinnojour"), ("polisen", "Polisen"), ("soc", "Social")]
+)
 async def test_one_word_gives_the_contact_at_once(person: Person, word: str, contact: str) -> None:
     reply = await person.say(word)
     assert contact in reply["text"]
@@ -140,12 +142,10 @@ async def test_deep_links_open_topics_and_cards(person: Person) -> None:
 
 async def test_a_choice_replaces_the_list_but_an_answer_stays(person: Person, telegram: Telegram) -> None:
     menu = await person.say("/tecken")
-    answer = await person.tap("Hål", menu) if any("Hål" in label for label in labels(menu)) else menu
     await person.press("t:sign-fear:sv", menu)
     assert len(telegram.sent()) == 1
     await person.press("t:document:sv", person.last())
     assert len(telegram.sent()) == 2
-    assert answer["message_id"] == menu["message_id"]
 
 
 async def test_personal_data_gets_one_line_more(person: Person) -> None:

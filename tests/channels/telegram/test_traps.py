@@ -54,9 +54,11 @@ def test_c1_updates_are_asked_for_by_name() -> None:
 async def test_c2_an_edited_message_is_not_answered_twice(person: Person, telegram: Telegram) -> None:
     await person.say(QUESTION)
     await person.update(edited_message=person.message(text=QUESTION, edit_date=1764000001))
-    await person.update(edited_message=person.message(
-        text="/start", edit_date=1764000001, entities=[{"type": "bot_command", "offset": 0, "length": 6}]
-    ))
+    await person.update(
+        edited_message=person.message(
+            text="/start", edit_date=1764000001, entities=[{"type": "bot_command", "offset": 0, "length": 6}]
+        )
+    )
     assert len(telegram.sent()) == 1
 
 
@@ -71,8 +73,13 @@ async def test_c4_a_group_is_left_as_soon_as_the_bot_is_added(person: Person, te
     bot = {"id": 123456789, "is_bot": True, "first_name": "Inte ensam"}
     chat = {"id": -100, "type": "channel", "title": "Kanal"}
     rights = {"status": "member", "user": bot}
-    change = {"chat": chat, "from": person.user, "date": 1764000000,
-              "old_chat_member": {"status": "left", "user": bot}, "new_chat_member": rights}
+    change = {
+        "chat": chat,
+        "from": person.user,
+        "date": 1764000000,
+        "old_chat_member": {"status": "left", "user": bot},
+        "new_chat_member": rights,
+    }
     await person.update(my_chat_member=change)
     assert telegram.methods()[-1] == "leaveChat"
 
@@ -80,8 +87,17 @@ async def test_c4_a_group_is_left_as_soon_as_the_bot_is_added(person: Person, te
 @pytest.mark.parametrize(
     "content",
     [
-        {"sticker": {"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1, "is_animated": False,
-                     "is_video": False, "type": "regular"}},
+        {
+            "sticker": {
+                "file_id": "a",
+                "file_unique_id": "b",
+                "width": 1,
+                "height": 1,
+                "is_animated": False,
+                "is_video": False,
+                "type": "regular",
+            }
+        },
         {"location": {"longitude": 17.8, "latitude": 59.4}},
         {"contact": {"phone_number": "+46700000000", "first_name": "Hemlig"}},
         {"voice": {"file_id": "a", "file_unique_id": "b", "duration": 3}},
@@ -135,7 +151,9 @@ async def test_d2_d4_every_button_leads_to_something_telegram_takes(
     for language in LANGUAGES:
         for verb, ids in (("t", knowledge.topics), ("c", knowledge.contacts), ("j", knowledge.jobs)):
             for entry in ids:
-                await person.press(f"{verb}:{entry}:{language}", {**start, "reply_markup": {"inline_keyboard": []}})
+                await person.press(
+                    f"{verb}:{entry}:{language}", {**start, "reply_markup": {"inline_keyboard": []}}
+                )
                 assert "112" in telegram.messages[person.chat, start["message_id"]]["text"]
     assert "failure" not in telegram.methods()
 
@@ -150,7 +168,9 @@ async def test_d3_an_old_query_and_an_unchanged_message_are_no_errors(
     assert len(telegram.sent()) == 1
 
 
-@pytest.mark.parametrize("data", ["x", "t:gone:sv", "c:gone:en", "r:gone:called:sv", "m:nowhere:sv", "f:a:b:c:d", "🙂"])
+@pytest.mark.parametrize(
+    "data", ["x", "t:gone:sv", "c:gone:en", "r:gone:called:sv", "m:nowhere:sv", "f:a:b:c:d", "🙂"]
+)
 async def test_d4_buttons_of_old_releases_and_forged_ones_do_no_harm(person: Person, data: str) -> None:
     menu = await person.say("/kontakter")
     await person.press(data, menu)
@@ -158,9 +178,7 @@ async def test_d4_buttons_of_old_releases_and_forged_ones_do_no_harm(person: Per
 
 
 async def test_d5_an_inaccessible_message_is_answered_anew(person: Person, telegram: Telegram) -> None:
-    await person.press(
-        "c:bris:sv", {"message_id": 5, "date": 0, "chat": {"id": person.chat, "type": "private"}}
-    )
+    await person.press("c:bris:sv", {"message_id": 5, "date": 0, "chat": {"id": person.chat, "type": "private"}})
     assert person.last()["text"].startswith("Bris")
 
 
@@ -181,7 +199,9 @@ async def test_d10_commands_and_descriptions_are_published_per_language(
     person: Person, telegram: Telegram, answerer: Answerer
 ) -> None:
     await send(person.service.application.bot, answerer.knowledge, LANGUAGES)
-    languages = [parameters.get("language_code") for method, parameters in telegram.calls if method == "setMyCommands"]
+    languages = [
+        parameters.get("language_code") for method, parameters in telegram.calls if method == "setMyCommands"
+    ]
     assert languages == [None, "sv", "en"]
     assert telegram.methods().count("setMyDescription") == 3
 
