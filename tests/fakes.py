@@ -26,7 +26,7 @@ LIMITS = {"name": 64, "short_description": 120, "description": 512}
 Json = dict[str, Any]
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """An answer other than 200."""
 
     def __init__(self, status: int, text: str, **parameters: object) -> None:
@@ -42,21 +42,21 @@ class _Markup(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         if tag not in TAGS:
-            raise Refused(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
+            raise RefusedError(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
         self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if not self.open or self.open.pop() != tag:
-            raise Refused(400, "Bad Request: can't parse entities: Unmatched end tag")
+            raise RefusedError(400, "Bad Request: can't parse entities: Unmatched end tag")
 
 
 def plain(html: str) -> str:
-    """The text that Telegram shows for `html`; Refused when the markup is broken."""
+    """The text that Telegram shows for `html`; RefusedError when the markup is broken."""
     parser = _Markup()
     parser.feed(html)
     parser.close()
     if parser.open or "<" in html.replace("<b>", "").replace("</b>", "").replace("<i>", "").replace("</i>", ""):
-        raise Refused(400, "Bad Request: can't parse entities: Can't find end tag")
+        raise RefusedError(400, "Bad Request: can't parse entities: Can't find end tag")
     text = html
     for tag in ("b", "i"):
         text = text.replace(f"<{tag}>", "").replace(f"</{tag}>", "")
@@ -72,7 +72,7 @@ class Telegram:
     deleted: set[tuple[int, int]] = field(default_factory=set)
     old_queries: set[str] = field(default_factory=set)
     undeletable: set[int] = field(default_factory=set)
-    refusals: dict[str, list[Refused]] = field(default_factory=lambda: defaultdict(list))
+    refusals: dict[str, list[RefusedError]] = field(default_factory=lambda: defaultdict(list))
     updates: list[Json] = field(default_factory=list)
     _next: int = 1000
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -88,7 +88,7 @@ class Telegram:
                     raise self.refusals[method].pop(0)
                 handler = getattr(self, f"_{method}", None)
                 return 200, {"ok": True, "result": handler(parameters) if handler else True}
-            except Refused as refused:
+            except RefusedError as refused:
                 answer: Json = {"ok": False, "error_code": refused.status, "description": str(refused)}
                 return refused.status, answer | ({"parameters": refused.parameters} if refused.parameters else {})
 
@@ -111,14 +111,14 @@ class Telegram:
 
     def _sendContact(self, parameters: Json) -> Json:  # noqa: N802
         if not parameters["phone_number"].startswith("+46"):
-            raise Refused(400, "Bad Request: PHONE_NUMBER_INVALID")
+            raise RefusedError(400, "Bad Request: PHONE_NUMBER_INVALID")
         return self._store(int(parameters["chat_id"]), parameters, "")
 
     def _editMessageText(self, parameters: Json) -> Json:  # noqa: N802
         message = self._find(parameters)
         text, markup = _text(parameters), _markup(parameters)
         if message["text"] == text and message.get("reply_markup") == markup:
-            raise Refused(400, "Bad Request: message is not modified: specified new message content is the same")
+            raise RefusedError(400, "Bad Request: message is not modified: specified new message content is the same")
         message.update(text=text, reply_markup=markup)
         return message
 
@@ -126,21 +126,21 @@ class Telegram:
         message = self._find(parameters)
         markup = _markup(parameters)
         if message.get("reply_markup") == markup:
-            raise Refused(400, "Bad Request: message is not modified")
+            raise RefusedError(400, "Bad Request: message is not modified")
         message["reply_markup"] = markup
         return message
 
     def _answerCallbackQuery(self, parameters: Json) -> bool:  # noqa: N802
         if parameters["callback_query_id"] in self.old_queries:
-            raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+            raise RefusedError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
         return True
 
     def _deleteMessages(self, parameters: Json) -> bool:  # noqa: N802
         numbers = json.loads(parameters["message_ids"])
         if not 1 <= len(numbers) <= 100:
-            raise Refused(400, "Bad Request: wrong number of messages")
+            raise RefusedError(400, "Bad Request: wrong number of messages")
         if self.undeletable & set(numbers):
-            raise Refused(400, "Bad Request: message can't be deleted")
+            raise RefusedError(400, "Bad Request: message can't be deleted")
         self.deleted |= {(int(parameters["chat_id"]), number) for number in numbers}
         return True
 
@@ -151,13 +151,13 @@ class Telegram:
                 or len(command["command"]) > 32
                 or len(command["description"]) > 256
             ):
-                raise Refused(400, "Bad Request: BOT_COMMAND_INVALID")
+                raise RefusedError(400, "Bad Request: BOT_COMMAND_INVALID")
         return True
 
     def _setMyName(self, parameters: Json) -> bool:  # noqa: N802
         for key, limit in LIMITS.items():
             if len(parameters.get(key, "")) > limit:
-                raise Refused(400, f"Bad Request: {key} is too long")
+                raise RefusedError(400, f"Bad Request: {key} is too long")
         return True
 
     _setMyDescription = _setMyShortDescription = _setMyName  # noqa: N815
@@ -188,7 +188,7 @@ class Telegram:
     def _find(self, parameters: Json) -> Json:
         key = (int(parameters["chat_id"]), int(parameters["message_id"]))
         if key not in self.messages or key in self.deleted:
-            raise Refused(400, "Bad Request: message to edit not found")
+            raise RefusedError(400, "Bad Request: message to edit not found")
         return self.messages[key]
 
     def _poll(self, parameters: Json) -> list[Json]:
@@ -204,7 +204,7 @@ class Telegram:
 def _text(parameters: Json) -> str:
     text = plain(parameters["text"]) if parameters.get("parse_mode") == "HTML" else parameters["text"]
     if not text or len(text.encode("utf-16-le")) // 2 > 4096:
-        raise Refused(400, "Bad Request: message is too long" if text else "Bad Request: message text is empty")
+        raise RefusedError(400, "Bad Request: message is too long" if text else "Bad Request: message text is empty")
     return text
 
 
@@ -214,10 +214,10 @@ def _markup(parameters: Json) -> Json | None:
     markup: Json = json.loads(parameters["reply_markup"])
     for button in (button for row in markup["inline_keyboard"] for button in row):
         if len(button.get("callback_data", "").encode()) > 64:
-            raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
+            raise RefusedError(400, "Bad Request: BUTTON_DATA_INVALID")
         kinds = {"callback_data", "copy_text", "url"} & set(button)
         if len(kinds) != 1 or not str(button.get("url", "https://")).startswith(("http", "tg://")):
-            raise Refused(400, "Bad Request: BUTTON_URL_INVALID")
+            raise RefusedError(400, "Bad Request: BUTTON_URL_INVALID")
     return markup
 
 

@@ -13,13 +13,13 @@ from bot.answering.text import guess_language, is_foreign_script, normalise
 from bot.content.knowledge import ELSEWHERE, Knowledge
 from bot.content.models import LANGUAGES, Language
 
-ANSWER_SCORE: Final = 0.16
+ANSWER_SCORE: Final = 0.15
 """From here on the best topic is answered."""
-CHOOSE_SCORE: Final = 0.10
+CHOOSE_SCORE: Final = 0.08
 """From here on up to three topics are offered; below, the bot says that it does not know."""
-ELSEWHERE_SHARE: Final = 0.5
+ELSEWHERE_SHARE: Final = 0.35
 """Above this sum of scores the question belongs elsewhere."""
-DOUBT_SHARE: Final = 0.22
+DOUBT_SHARE: Final = 0.12
 """Between this and `ELSEWHERE_SHARE` the bot asks back rather than answers."""
 OFFERED: Final = 3
 ALTERNATIVES: Final = 3

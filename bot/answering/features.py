@@ -7,6 +7,7 @@ model free of a dictionary: what was never seen simply meets an empty bucket.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 from zlib import crc32
 
@@ -46,7 +47,10 @@ class Analyser:
 
 
 def vector(counts: tuple[Counter[int], ...], idf: NDArray[np.float32]) -> Vector:
-    """Counts as one vector: logarithmic term frequency times `idf`, each part of length 1 (Salton, Buckley 1988)."""
+    """Counts as one vector: logarithmic term frequency times `idf`, each part of length 1.
+
+    Source of the weighting: Salton and Buckley, 1988, "Term-weighting approaches in automatic text retrieval".
+    """
     total: dict[int, float] = {}
     for part, scale in zip(counts, (1.0, 1.0, CONCEPT_WEIGHT), strict=True):
         weights = {bucket: (1 + np.log(count)) * float(idf[bucket]) for bucket, count in part.items()}
@@ -72,7 +76,7 @@ def _bucket(name: str) -> int:
 
 def _word_counts(words: list[str]) -> Counter[int]:
     names = [f"w:{word}" for word in words]
-    names += [f"p:{one} {two}" for one, two in zip(words, words[1:], strict=False)]
+    names += [f"p:{one} {two}" for one, two in pairwise(words)]
     return Counter(map(_bucket, names))
 
 

@@ -18,7 +18,7 @@ class Wording:
         self.emergency_number = knowledge.contacts[EMERGENCY_CONTACT].numbers[0].number
 
     def fill(self, text: str, language: Language) -> str:
-        """`text` with each `{contact-id}` replaced by its name and number, and `{number}` by the emergency number."""
+        """`text` with each `{contact-id}` as name and number, and `{number}` as the emergency number."""
 
         def replacement(match: re.Match[str]) -> str:
             reference = match.group(1)

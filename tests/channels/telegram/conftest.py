@@ -19,12 +19,12 @@ def telegram() -> Telegram:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(statistics={"url": f"sqlite+aiosqlite:///{tmp_path}/counts.db"})  # type: ignore[arg-type]
+    return Settings(statistics={"url": f"sqlite+aiosqlite:///{tmp_path}/counts.db"})
 
 
 @pytest.fixture
 async def person(telegram: Telegram, settings: Settings, answerer: Answerer) -> AsyncIterator[Person]:
-    secrets = Secrets(bot_token=TOKEN)  # type: ignore[arg-type]
+    secrets = Secrets(bot_token=TOKEN)
     service = Service(settings, secrets, answerer, lambda: NOW, FakeRequest(telegram))
     application = service.application
     assert application.post_init

@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.content.models import LANGUAGES
 from tests.channels.telegram.conftest import counts
 from tests.channels.telegram.person import NAME, Person, buttons, labels
-from tests.fakes import Refused, Telegram, plain
+from tests.fakes import RefusedError, Telegram, plain
 
 PHOTO = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
 QUESTION = "hur pratar jag med henne"
@@ -42,7 +42,7 @@ def test_b1_a_bad_request_is_not_taken_for_a_network_error(error: Exception, fat
 
 
 async def test_b6_an_answer_is_sent_once_more_after_a_time_out(person: Person, telegram: Telegram) -> None:
-    telegram.refusals["sendMessage"].append(Refused(504, "Gateway Timeout"))
+    telegram.refusals["sendMessage"].append(RefusedError(504, "Gateway Timeout"))
     await person.say(QUESTION)
     assert telegram.methods().count("sendMessage") >= 2
 
@@ -119,7 +119,7 @@ async def test_a_picture_is_deleted_at_once_and_explained(person: Person, telegr
 
 
 async def test_a_picture_that_stays_is_not_called_deleted(person: Person, telegram: Telegram) -> None:
-    telegram.refusals["deleteMessages"].append(Refused(400, "Bad Request: message can't be deleted"))
+    telegram.refusals["deleteMessages"].append(RefusedError(400, "Bad Request: message can't be deleted"))
     reply = await person.send(photo=PHOTO)
     assert "Ta bort bilden" in reply["text"]
     assert "borttagen" not in reply["text"]
@@ -185,7 +185,7 @@ async def test_d5_an_inaccessible_message_is_answered_anew(person: Person, teleg
 async def test_d6_a_person_who_blocked_the_bot_is_no_error(
     person: Person, telegram: Telegram, caplog: pytest.LogCaptureFixture
 ) -> None:
-    telegram.refusals["sendMessage"] += [Refused(403, "Forbidden: bot was blocked by the user")] * 2
+    telegram.refusals["sendMessage"] += [RefusedError(403, "Forbidden: bot was blocked by the user")] * 2
     await person.update(message=person.message(text=QUESTION))
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
@@ -214,8 +214,8 @@ async def test_g10_a_broken_database_costs_no_answer(
     from tests.conftest import NOW
     from tests.fakes import TOKEN, FakeRequest
 
-    settings = Settings(statistics={"url": f"sqlite+aiosqlite:///{tmp_path}"})  # type: ignore[arg-type]
-    service = Service(settings, Secrets(bot_token=TOKEN), answerer, lambda: NOW, FakeRequest(telegram))  # type: ignore[arg-type]
+    settings = Settings(statistics={"url": f"sqlite+aiosqlite:///{tmp_path}"})
+    service = Service(settings, Secrets(bot_token=TOKEN), answerer, lambda: NOW, FakeRequest(telegram))
     application = service.application
     assert application.post_init
     assert application.post_shutdown
@@ -228,7 +228,7 @@ async def test_g10_a_broken_database_costs_no_answer(
 async def test_when_something_breaks_inside_the_person_gets_112_and_two_contacts(
     person: Person, telegram: Telegram, caplog: pytest.LogCaptureFixture
 ) -> None:
-    telegram.refusals["sendMessage"].append(Refused(400, "Bad Request: can't parse entities"))
+    telegram.refusals["sendMessage"].append(RefusedError(400, "Bad Request: can't parse entities"))
     reply = await person.say(f"{QUESTION} hemligt")
     assert "112" in reply["text"]
     assert "Kvinnofridslinjen" in reply["text"]
