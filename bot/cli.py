@@ -195,7 +195,7 @@ def reply_json(question: str, reply: "Reply") -> dict[str, object]:
 def _answerer(settings: Settings) -> "Answerer":
     from bot.answering.assembly import load_answerer
 
-    return load_answerer(KNOWLEDGE, settings.area, DATA / "cache")
+    return load_answerer(KNOWLEDGE, settings.area, DATA / "cache", settings.landlord)
 
 
 def _short(line: str) -> str:

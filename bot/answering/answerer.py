@@ -13,13 +13,13 @@ from bot.answering.text import guess_language, is_foreign_script, normalise
 from bot.content.knowledge import ELSEWHERE, Knowledge
 from bot.content.models import LANGUAGES, Language
 
-ANSWER_SCORE: Final = 0.15
+ANSWER_SCORE: Final = 0.1
 """From here on the best topic is answered."""
-CHOOSE_SCORE: Final = 0.08
+CHOOSE_SCORE: Final = 0.05
 """From here on up to three topics are offered; below, the bot says that it does not know."""
-ELSEWHERE_SHARE: Final = 0.35
+ELSEWHERE_SHARE: Final = 0.3
 """Above this sum of scores the question belongs elsewhere."""
-DOUBT_SHARE: Final = 0.12
+DOUBT_SHARE: Final = 0.1
 """Between this and `ELSEWHERE_SHARE` the bot asks back rather than answers."""
 OFFERED: Final = 3
 ALTERNATIVES: Final = 3
@@ -29,11 +29,13 @@ EMERGENCY_GROUP: Final = "emergency"
 class Answerer:
     """Answers questions from one knowledge base. Deterministic; the moment is an argument."""
 
-    def __init__(self, knowledge: Knowledge, matcher: Matcher, danger: DangerReader) -> None:
+    def __init__(
+        self, knowledge: Knowledge, matcher: Matcher, danger: DangerReader, landlord: str = ""
+    ) -> None:
         self.knowledge = knowledge
         self.matcher = matcher
         self.danger = danger
-        self.pages = Pages(knowledge)
+        self.pages = Pages(knowledge, landlord)
 
     def answer(self, text: str, language: Language | None, now: datetime) -> Reply:
         """The reply to `text`; `language` is used where the text does not tell its own.

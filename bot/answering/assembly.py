@@ -10,6 +10,7 @@ import logging
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -33,25 +34,25 @@ EXCLUDED: Final[Any] = {
 MODELS: Final = ("topics", "danger")
 
 
-def assemble(knowledge: Knowledge) -> Answerer:
+def assemble(knowledge: Knowledge, landlord: str = "") -> Answerer:
     """Fit the models of `knowledge` and put the parts together."""
     analyser = make_analyser(knowledge)
     topics, danger = fit_topics(knowledge, analyser), fit_danger(knowledge, analyser)
-    return Answerer(knowledge, Matcher(analyser, topics), DangerReader(analyser, danger))
+    return Answerer(knowledge, Matcher(analyser, topics), DangerReader(analyser, danger), landlord)
 
 
-def load_answerer(root: Path, area: str, cache: Path | None) -> Answerer:
+def load_answerer(root: Path, area: str, cache: Path | None, landlord: str = "") -> Answerer:
     """The answerer for the knowledge in `root`; from the folder `cache` when it holds the same knowledge.
 
     Raises:
         KnowledgeError: the knowledge has a fault of structure.
     """
     if cache is None:
-        return assemble(load_knowledge(root, area))
+        return assemble(load_knowledge(root, area), landlord)
     file = cache / f"answers-{fingerprint(root, area)}.npz"
-    with suppress(OSError, ValueError, KeyError):
-        return _read(file)
-    answerer = assemble(load_knowledge(root, area))
+    with suppress(OSError, ValueError, KeyError, BadZipFile):
+        return _read(file, landlord)
+    answerer = assemble(load_knowledge(root, area), landlord)
     try:
         _write(file, answerer)
     except OSError as error:
@@ -95,14 +96,14 @@ def _write(file: Path, answerer: Answerer) -> None:
     unfinished.replace(file)
 
 
-def _read(file: Path) -> Answerer:
-    with np.load(file, allow_pickle=False) as stored:
+def _read(file: Path, landlord: str) -> Answerer:
+    with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
         text = json.loads(bytes(stored["text"]))
         models = {name: _model(stored, name) for name in MODELS}
     knowledge = Knowledge.model_validate(text["knowledge"])
     lexicon = Lexicon.from_concepts(words.concepts for words in knowledge.words.values())
     analyser = Analyser(Vocabulary(text["words"]), lexicon)
-    return Answerer(knowledge, Matcher(analyser, models["topics"]), DangerReader(analyser, models["danger"]))
+    return Answerer(knowledge, Matcher(analyser, models["topics"]), DangerReader(analyser, models["danger"]), landlord)
 
 
 def _model(stored: Any, name: str) -> LinearModel:

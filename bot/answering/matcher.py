@@ -21,7 +21,7 @@ MIN_WORDS: Final = 4
 MAX_SENTENCES: Final = 12
 SENTENCE_SHARE: Final = 0.5
 EMERGENCY_GROUP: Final = "emergency"
-DANGER_WEIGHT: Final = 5.0
+DANGER_WEIGHT: Final = 15.0
 """Messages in danger are one in ten of the examples; a missed one is worse than a false alarm."""
 
 

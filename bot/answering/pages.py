@@ -39,8 +39,9 @@ Rows = tuple[tuple[Button, ...], ...]
 class Pages:
     """Builds every reply that is not found by matching. Pure: the moment is an argument."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, landlord: str = "") -> None:
         self.knowledge = knowledge
+        self.landlord = landlord
         self.wording = Wording(knowledge)
 
     def topic(
@@ -82,7 +83,7 @@ class Pages:
             danger=danger,
             contacts=tuple(self.wording.contact_line(contact, language) for contact in topic.contacts),
             buttons=self._topic_buttons(topic_id, language),
-            tallies=(Tally(What.QUESTION, topic_id),) if asked else (),
+            tallies=(Tally(What.QUESTION, topic_id),),
         )
 
     def contact(self, contact_id: str, language: Language, now: datetime) -> Reply:
@@ -182,7 +183,7 @@ class Pages:
     def _main_contacts(self, language: Language) -> Rows:
         menu = self.knowledge.interface[language].menu
         more = Button(menu.all_contacts, Action("m", "all-contacts", language).encode())
-        shown = [contact for contact in MAIN_CONTACTS if contact in self.knowledge.contacts]
+        shown = [contact for contact in (*MAIN_CONTACTS, self.landlord) if contact in self.knowledge.contacts]
         return (*((self.contact_button(contact, language),) for contact in shown), (more,))
 
     def _all_contacts(self, language: Language) -> Rows:

@@ -29,9 +29,7 @@ def possible(knowledge: Knowledge) -> list[Action]:
         actions += [Action("c", contact, language) for contact in knowledge.contacts]
         actions += [Action("v", contact, language) for contact in knowledge.contacts]
         actions += [
-            Action("r", contact, language, word)
-            for contact in knowledge.contacts
-            for word in ("called", "handed")
+            Action("r", contact, language, word) for contact in knowledge.contacts for word in ("called", "handed")
         ]
         actions += [Action("j", job, language) for job in knowledge.jobs]
         actions += [Action("m", page, language) for page in get_args(Page)]

@@ -109,7 +109,11 @@ def test_a_file_of_questions_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("- {id: 1, q: a, lang: sv, expect: none, emergency: no}\n- {id: 2, q: a, lang: fi, expect: none, emergency: no}\n", 2),
+        (
+            "- {id: 1, q: a, lang: sv, expect: none, emergency: no}\n"
+            "- {id: 2, q: a, lang: fi, expect: none, emergency: no}\n",
+            2,
+        ),
         ("- {id: 1, q: a, lang: sv, expect: none}\n", 1),
         ("\n- {id: 1, q: a, lang: sv, expect: none, emergency: perhaps}\n", 2),
         ("- id: 1\n  q: a\n  lang: sv\n  expect: none\n  emergency: no\n  wrong: 1\n", 6),

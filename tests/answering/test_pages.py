@@ -17,7 +17,6 @@ from bot.content.models import LANGUAGES, Language
 SHELTER = "jarfalla-kvinnojour"
 POLICE = "police-11414"
 MAX_TAPS = 2
-BUTTON_WIDTH = 64
 COPY_LENGTH = 256
 LATER = datetime(2099, 1, 5, 12, tzinfo=STOCKHOLM)
 
@@ -128,7 +127,7 @@ def test_every_button_decodes_and_leads_to_a_reply(pages: Pages, language: Langu
     for name, reply in every(pages, language, now):
         assert reply.buttons, name
         for button in (button for row in reply.buttons for button in row):
-            assert 0 < len(button.label) <= BUTTON_WIDTH, (name, button)
+            assert button.label.strip(), (name, button)
             assert bool(button.action) != bool(button.copy), (name, button)
             assert len(button.copy) <= COPY_LENGTH
             if button.action:
@@ -146,7 +145,7 @@ def test_no_button_leads_to_where_one_is(pages: Pages, language: Language, now: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_topic_and_contact_can_be_reached_from_the_menu(
+def test_topics_contacts_and_jobs_can_be_reached_from_the_menu(
     pages: Pages, language: Language, now: datetime
 ) -> None:
     seen: set[tuple[str, str]] = set()
@@ -158,7 +157,9 @@ def test_every_topic_and_contact_can_be_reached_from_the_menu(
                 seen.add(key)
                 if found := tap(pages, action, now):
                     waiting.append(found)
-    assert {("t", topic) for topic in pages.knowledge.topics} <= seen
+    # The group "contacts" is what somebody asks for in words; the menu leads to the cards themselves.
+    listed = [ids for group, ids in pages.knowledge.groups.items() if group != "contacts"]
+    assert {("t", topic) for ids in listed for topic in ids} <= seen
     assert {("c", contact) for contact in pages.knowledge.contacts if contact != "sos-112"} <= seen
     assert {("j", job) for job in pages.knowledge.jobs} <= seen
 
@@ -171,9 +172,7 @@ def test_no_reference_is_left_open(pages: Pages, language: Language, now: dateti
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_number_in_a_topic_is_one_of_the_contacts(
-    pages: Pages, language: Language, now: datetime
-) -> None:
+def test_every_number_in_a_topic_is_one_of_the_contacts(pages: Pages, language: Language, now: datetime) -> None:
     for topic_id, topic in pages.knowledge.topics.items():
         reply = pages.topic(topic_id, language, now)
         assert [line.id for line in reply.contacts] == list(topic.contacts)
@@ -202,9 +201,8 @@ def test_a_topic_that_has_expired_says_so_and_its_contacts_too(pages: Pages, now
     assert f"(Inte kontrollerat sedan {contact.check_by}.)" in text
 
 
-def test_a_topic_is_counted_as_a_question_unless_it_was_only_turned_to(pages: Pages, now: datetime) -> None:
+def test_a_topic_is_counted_as_a_question(pages: Pages, now: datetime) -> None:
     assert pages.topic("unsure", "sv", now).tallies == (Tally(What.QUESTION, "unsure"),)
-    assert pages.topic("unsure", "sv", now, asked=False).tallies == ()
 
 
 def test_the_menu_alone_is_not_counted(pages: Pages, now: datetime) -> None:

@@ -75,9 +75,7 @@ def test_a_contact_that_cannot_be_reached(curator: Curator) -> None:
     )
     line = curator.append(NATIONAL, entry)
     curator.replace(FEAR, r"^contacts:$", "contacts:\n  - lost-helpline")
-    assert curator.added() == [
-        f"{NATIONAL}:{line}: a contact needs a number, a web page or `unverified`"
-    ]
+    assert curator.added() == [f"{NATIONAL}:{line}: a contact needs a number, a web page or `unverified`"]
 
 
 def test_a_topic_without_a_file(curator: Curator) -> None:
@@ -158,7 +156,7 @@ def test_a_lead_that_is_too_long(curator: Curator) -> None:
 
 def test_a_text_that_is_hard_to_read(curator: Curator) -> None:
     line = curator.line(FEAR, r"^sv:$")
-    curator.replace(FEAR, r"^    - .*$", "    - " + "ansvarsfrihetsbestämmelser förutsättningslöst " * 8)
+    curator.replace(FEAR, r"^  lead: >-\n(?:    .*\n)+", f"  lead: {'fönster ' * 38}\n")
     (fault,) = curator.added()
     match = re.fullmatch(
         rf"{FEAR}:{line}: the text is hard to read: LIX (\d+), at most 40; shorten sentences and words", fault
@@ -206,17 +204,13 @@ def test_a_phrase_under_two_topics(curator: Curator) -> None:
     phrase = load_knowledge(curator.root, AREA).topics["sign-fear"].phrases.sv[0]
     later = "topics/signs/sign-controlling-partner.yaml"
     line = curator.append(later, f"    - {json.dumps(phrase.upper() + '!!!', ensure_ascii=False)}\n")
-    assert curator.added() == [
-        f"{later}:{line}: the phrase '{phrase.upper()}!!!' stands under 'sign-fear' too"
-    ]
+    assert curator.added() == [f"{later}:{line}: the phrase '{phrase.upper()}!!!' stands under 'sign-fear' too"]
 
 
 def test_a_phrase_under_a_topic_and_elsewhere(curator: Curator) -> None:
     phrase = load_knowledge(curator.root, AREA).topics["sign-fear"].phrases.sv[0]
     line = curator.append("elsewhere/work.yaml", f"    - {json.dumps(phrase, ensure_ascii=False)}\n")
-    assert curator.added() == [
-        f"elsewhere/work.yaml:{line}: the phrase '{phrase}' stands under 'sign-fear' too"
-    ]
+    assert curator.added() == [f"elsewhere/work.yaml:{line}: the phrase '{phrase}' stands under 'sign-fear' too"]
 
 
 def test_too_few_phrases(curator: Curator) -> None:

@@ -141,9 +141,7 @@ def test_broken_yaml_is_one_fault_with_its_line(text: str, line: int) -> None:
 
 
 def test_a_second_document_is_a_fault() -> None:
-    assert faults("one: 1\n---\ntwo: 2\n") == [
-        "topics/sample.yaml:2: not valid YAML: but found another document"
-    ]
+    assert faults("one: 1\n---\ntwo: 2\n") == ["topics/sample.yaml:2: not valid YAML: but found another document"]
 
 
 def test_a_control_character_is_a_fault() -> None:

@@ -1,0 +1,149 @@
+"""Settings from the file and the environment; what is wrong is one sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import CONFIG, ROOT, ConfigError, Secrets, Settings, config_faults, load_settings
+from bot.content.load import load_knowledge
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AREA", "LANDLORD", "LANGUAGES", "TELEGRAM", "TELEGRAM__MODE", "STATISTICS", "STATISTICS__URL"):
+        monkeypatch.delenv(f"BOT_{name}", raising=False)
+    for name in ("BOT_TOKEN", "API_BASE_URL"):
+        monkeypatch.delenv(f"TELEGRAM_{name}", raising=False)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "config.yaml"
+
+
+def sentence(path: Path, text: str | None = None) -> str:
+    """What the administrator reads when `path` (with `text`) is loaded."""
+    if text is not None:
+        path.write_text(text, "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(path)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert message.endswith("Mend config.yaml or the BOT_ variable, then start again.")
+    return message
+
+
+def test_the_real_file_is_right_and_says_what_is_the_default() -> None:
+    assert config_faults() == []
+    assert load_settings() == Settings()
+
+
+def test_the_real_area_and_landlord_exist() -> None:
+    settings = load_settings()
+    assert settings.landlord in load_knowledge(CONFIG.parent / "knowledge", settings.area).contacts
+
+
+def test_an_empty_file_means_the_defaults(path: Path) -> None:
+    path.write_text("# nothing set\n", "utf-8")
+    assert load_settings(path) == Settings()
+
+
+def test_values_of_the_file_are_used(path: Path) -> None:
+    path.write_text("area: uppsala\nlanguages: [en]\nstatistics:\n  url: sqlite+aiosqlite:////tmp/x.db\n", "utf-8")
+    settings = load_settings(path)
+    assert settings.area == "uppsala"
+    assert settings.languages == ("en",)
+    assert settings.landlord == Settings().landlord
+    assert settings.statistics_url == "sqlite+aiosqlite:////tmp/x.db"
+
+
+def test_an_unknown_setting(path: Path) -> None:
+    message = sentence(path, "area: jarfalla\naera: uppsala\n")
+    assert message.startswith(f"{path}:2: aera: ")
+
+
+def test_an_unknown_setting_inside_a_section(path: Path) -> None:
+    assert sentence(path, "telegram:\n  mode: polling\n  token: x\n").startswith(f"{path}:3: telegram.token: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("area: Not an id\n", "1: area: "),
+        ("area: jarfalla\nlanguages: [sv, fi]\n", "2: languages.1: "),
+        ("languages: []\n", "1: languages: "),
+        ("languages: sv\n", "1: languages: "),
+        ("\ntelegram:\n  mode: webhook\n", "3: telegram.mode: "),
+        ("telegram: polling\n", "1: telegram: "),
+        ("statistics:\n  url: postgresql://host/db\n", "2: statistics.url: "),
+    ],
+)
+def test_a_wrong_value(path: Path, text: str, place: str) -> None:
+    assert sentence(path, text).startswith(f"{path}:{place}")
+
+
+def test_a_broken_file(path: Path) -> None:
+    assert sentence(path, "area: [\n").startswith(f"{path}:2: not valid YAML: ")
+    assert sentence(path, "area: a\narea: b\n").startswith(f"{path}:2: the key 'area' stands twice")
+    assert sentence(path, "area: !secret a\n").startswith(f"{path}:1: the tag !secret is not allowed")
+
+
+@pytest.mark.parametrize("text", ["- area: uppsala\n", "area=uppsala\n"])
+def test_a_file_that_holds_no_settings_is_not_taken_for_an_empty_one(path: Path, text: str) -> None:
+    assert sentence(path, text).startswith(f"{path}:1: ")
+
+
+def test_a_missing_file(path: Path) -> None:
+    assert sentence(path).startswith(f"{path}:1: the file cannot be read: No such file or directory")
+
+
+def test_every_fault_is_found_at_once(path: Path) -> None:
+    path.write_text("aera: x\nlanguages: [fi]\ntelegram:\n  mode: webhook\n", "utf-8")
+    assert {fault.line for fault in config_faults(path)} == {1, 2, 4}
+
+
+def test_the_environment_goes_before_the_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path.write_text("area: uppsala\nlanguages: [sv]\nstatistics: {url: 'sqlite+aiosqlite:///file.db'}\n", "utf-8")
+    monkeypatch.setenv("BOT_AREA", "solna")
+    monkeypatch.setenv("BOT_LANGUAGES", '["en", "sv"]')
+    monkeypatch.setenv("BOT_STATISTICS__URL", "sqlite+aiosqlite:////data/env.db")
+    settings = load_settings(path)
+    assert (settings.area, settings.languages) == ("solna", ("en", "sv"))
+    assert settings.statistics_url == "sqlite+aiosqlite:////data/env.db"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "setting"),
+    [
+        ("BOT_AREA", "Not an id", "area"),
+        ("BOT_TELEGRAM__MODE", "webhook", "telegram.mode"),
+        ("BOT_TELEGRAM__TOKEN", "x", "telegram.token"),
+        ("BOT_STATISTICS__URL", "counts.db", "statistics.url"),
+        ("BOT_LANGUAGES", '["fi"]', "languages.0"),
+        ("BOT_LANGUAGES", "sv,en", "languages"),
+        ("BOT_TELEGRAM", "polling", "telegram"),
+    ],
+)
+def test_a_wrong_value_in_the_environment(
+    path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, setting: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert setting in sentence(path, "area: jarfalla\n")
+
+
+def test_a_relative_file_of_counts_lies_beside_the_settings() -> None:
+    assert Settings().statistics_url == f"sqlite+aiosqlite:///{ROOT}/data/statistics.db"
+
+
+def test_settings_cannot_be_changed() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        setattr(Settings(), "area", "solna")  # noqa: B010
+
+
+def test_the_token_comes_from_the_environment_and_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Secrets().bot_token is None
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456:SECRET")
+    secrets = Secrets()
+    assert secrets.bot_token is not None
+    assert secrets.bot_token.get_secret_value() == "123456:SECRET"
+    assert "SECRET" not in f"{secrets!r} {secrets} {secrets.model_dump()}"
