@@ -118,14 +118,15 @@ def evaluate(
             reply, question = outcome.reply, outcome.question
             print(
                 f"{question.id} expect {question.expect}{' emergency' if question.emergency else ''}, "
-                f"got {reply.kind} {reply.topic or list(reply.alternatives)} {reply.danger} {reply.score:.2f}: {question.q}"
+                f"got {reply.kind} {reply.topic or list(reply.alternatives)} "
+                f"{reply.danger} {reply.score:.2f}: {question.q}"
             )
 
 
 @app.command()
 def check() -> None:
     """Every fault in knowledge/ and config.yaml at once, as path:line: message."""
-    from bot.content.check import check as judge
+    from bot.checking.check import check as judge
 
     faults = config_faults()
     settings = Settings() if faults else load_settings()

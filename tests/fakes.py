@@ -118,7 +118,9 @@ class Telegram:
         message = self._find(parameters)
         text, markup = _text(parameters), _markup(parameters)
         if message["text"] == text and message.get("reply_markup") == markup:
-            raise RefusedError(400, "Bad Request: message is not modified: specified new message content is the same")
+            raise RefusedError(
+                400, "Bad Request: message is not modified: specified new message content is the same"
+            )
         message.update(text=text, reply_markup=markup)
         return message
 
@@ -132,7 +134,9 @@ class Telegram:
 
     def _answerCallbackQuery(self, parameters: Json) -> bool:  # noqa: N802
         if parameters["callback_query_id"] in self.old_queries:
-            raise RefusedError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+            raise RefusedError(
+                400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
+            )
         return True
 
     def _deleteMessages(self, parameters: Json) -> bool:  # noqa: N802
@@ -204,7 +208,9 @@ class Telegram:
 def _text(parameters: Json) -> str:
     text = plain(parameters["text"]) if parameters.get("parse_mode") == "HTML" else parameters["text"]
     if not text or len(text.encode("utf-16-le")) // 2 > 4096:
-        raise RefusedError(400, "Bad Request: message is too long" if text else "Bad Request: message text is empty")
+        raise RefusedError(
+            400, "Bad Request: message is too long" if text else "Bad Request: message text is empty"
+        )
     return text
 
 

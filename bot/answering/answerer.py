@@ -29,9 +29,7 @@ EMERGENCY_GROUP: Final = "emergency"
 class Answerer:
     """Answers questions from one knowledge base. Deterministic; the moment is an argument."""
 
-    def __init__(
-        self, knowledge: Knowledge, matcher: Matcher, danger: DangerReader, landlord: str = ""
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, matcher: Matcher, danger: DangerReader, landlord: str = "") -> None:
         self.knowledge = knowledge
         self.matcher = matcher
         self.danger = danger

@@ -103,7 +103,9 @@ def _read(file: Path, landlord: str) -> Answerer:
     knowledge = Knowledge.model_validate(text["knowledge"])
     lexicon = Lexicon.from_concepts(words.concepts for words in knowledge.words.values())
     analyser = Analyser(Vocabulary(text["words"]), lexicon)
-    return Answerer(knowledge, Matcher(analyser, models["topics"]), DangerReader(analyser, models["danger"]), landlord)
+    return Answerer(
+        knowledge, Matcher(analyser, models["topics"]), DangerReader(analyser, models["danger"]), landlord
+    )
 
 
 def _model(stored: Any, name: str) -> LinearModel:

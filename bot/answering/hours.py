@@ -24,7 +24,7 @@ def open_state(openings: tuple[Opening, ...], now: datetime) -> OpenState | None
     """The state at `now` (local time of the contact), or None when no certain hours are known."""
     if not openings:
         return None
-    spans = sorted(_spans(openings, now))
+    spans = _joined(_spans(openings, now))
     if _covers_week(openings):
         return OpenState(is_open=True, always=True)
     for start, end in spans:
@@ -44,6 +44,16 @@ def _spans(openings: tuple[Opening, ...], now: datetime) -> list[tuple[datetime,
             if WEEKDAYS[day.weekday()] in opening.days:
                 spans.append((_at(day, opening.start), _end(day, opening)))
     return [(start.replace(tzinfo=now.tzinfo), end.replace(tzinfo=now.tzinfo)) for start, end in spans]
+
+
+def _joined(spans: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    joined: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _at(day: datetime, moment: time) -> datetime:

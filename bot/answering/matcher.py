@@ -16,7 +16,9 @@ from bot.content.knowledge import Knowledge
 
 SHARPNESS: Final = 5.0
 """Turns distances into scores from 0 to 1 (softmax); larger values make the best one stand out more."""
-SENTENCE_END: Final = re.compile(r"[.!?;\n]+|, (?:men|och|nu|så|kan|får|vad|hur|vem|finns|ska|but|and|can|what|who|is)\b")
+SENTENCE_END: Final = re.compile(
+    r"[.!?;\n]+|, (?:men|och|nu|så|kan|får|vad|hur|vem|finns|ska|but|and|can|what|who|is)\b"
+)
 MIN_WORDS: Final = 4
 MAX_SENTENCES: Final = 12
 SENTENCE_SHARE: Final = 0.5

@@ -121,7 +121,9 @@ def test_question_sets_use_known_ids_once(answerer: Answerer) -> None:
 
 
 def test_no_question_is_copied_into_the_knowledge(answerer: Answerer) -> None:
-    asked = {question.q.casefold() for path in SETS for question in read_questions(path) if len(question.q.split()) > 3}
+    asked = {
+        question.q.casefold() for path in SETS for question in read_questions(path) if len(question.q.split()) > 3
+    }
     phrases = {text.casefold() for _, _, text in answerer.knowledge.phrases()}
     danger = answerer.knowledge.danger
     for level in (danger.now, danger.maybe, danger.no):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.checking.check import check
 from bot.config import KNOWLEDGE
-from bot.content.check import check
 from tests.content.curator import AREA, TODAY, Curator, key
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from bot.content.check import check
+from bot.checking.check import check
 from bot.content.documents import Fault
 
 AREA: Final = "jarfalla"

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from bot.content.check import check, is_swedish_number
+from bot.checking.check import check
+from bot.checking.facts import is_swedish_number
 from bot.content.load import load_knowledge
 from tests.content.curator import AREA, TODAY, Curator
 

@@ -1,0 +1,1 @@
+"""Judges `knowledge/`: every fault at once, with its place."""

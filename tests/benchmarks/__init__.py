@@ -1,0 +1,1 @@
+"""The bot measured against its peers on the same questions: `python -m tests.benchmarks [FILE.yaml ...]`."""
