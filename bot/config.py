@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.content.documents import Fault, read_document
 from bot.content.models import Id, Language
@@ -84,8 +84,12 @@ def config_faults(path: Path = CONFIG) -> list[Fault]:
     document = read_document(path)
     if document.faults:
         return document.faults
+    if not isinstance(document.data, dict):
+        return [document.fault((), "the file must be a list of settings, each as `name: value`")]
     try:
         Settings(**_values(document.data))
+    except SettingsError as error:
+        return [Fault(path, 1, f"{error}; write lists and groups in the environment as JSON")]
     except ValidationError as error:
         return [
             document.fault(tuple(detail["loc"]), f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}")

@@ -176,6 +176,7 @@ def fold(text: str) -> str:
 
 def guess_language(text: str) -> Language | None:
     """The language whose small words stand in a normalised text more often; None when it cannot be told."""
+    text = unicodedata.normalize("NFC", text)
     words = normalise(text).split()
     swedish = sum(word in SWEDISH for word in words) + sum(letter in "åäö" for letter in text.casefold())
     english = sum(word in ENGLISH for word in words)

@@ -16,6 +16,7 @@ MIN_LENGTH: Final = 4
 MIN_SIMILARITY: Final = 0.74
 """One wrong letter in four to seven, two in eight or more; a swap of neighbours counts as one."""
 MIN_PART: Final = 4
+MIN_STEM: Final = 3
 MAX_MENDED: Final = 12
 """Bounds the time that a message of nonsense may cost."""
 
@@ -63,8 +64,10 @@ class Vocabulary:
             return (best[0],)
         for cut in range(len(word) - MIN_PART, MIN_PART - 1, -1):
             head, tail = word[:cut], word[cut:]
-            if tail in self.words and (head in self.words or head.rstrip("s") in self.words):
-                return (word, head, tail)
+            if tail in self.words:
+                for part in (head, head.removesuffix("s")):
+                    if part in self.words:
+                        return (word, part, tail)
         return (word,)
 
 
@@ -95,9 +98,10 @@ class Lexicon:
         """The concepts that occur in folded `words`."""
         found: set[str] = set()
         for start in range(len(words)):
-            for length in range(1, self.longest + 1):
-                found |= self.whole.get(" ".join(words[start : start + length]), frozenset())
-            word = words[start]
-            for end in range(3, len(word) + 1):
-                found |= self.stems.get(word[:end], frozenset())
+            for length in range(1, min(self.longest, len(words) - start) + 1):
+                run = " ".join(words[start : start + length])
+                found |= self.whole.get(run, frozenset())
+                last = len(run) - len(words[start + length - 1])
+                for end in range(last + MIN_STEM, len(run) + 1):
+                    found |= self.stems.get(run[:end], frozenset())
         return found

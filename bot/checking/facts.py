@@ -6,9 +6,9 @@ from typing import Final
 import phonenumbers
 from phonenumbers import shortnumberinfo
 
-from bot.checking.subject import Subject
 from bot.content.documents import Fault, Where
 from bot.content.models import EMERGENCY_CONTACT, Dated
+from bot.content.subject import Subject
 
 REGION: Final = "SE"
 NOT_IN_DATA: Final = frozenset({"116016"})
@@ -39,7 +39,8 @@ def expired_dates(subject: Subject) -> Iterator[Fault]:
         if entry.expired(subject.today):
             message = f"the check date {entry.check_by} has passed; check the facts, then set new dates"
             yield subject.at(file, (*where, "check_by"), message)
-    if subject.knowledge.contacts[EMERGENCY_CONTACT].check_by is not None:
+    emergency = subject.knowledge.contacts.get(EMERGENCY_CONTACT)
+    if emergency and emergency.check_by is not None:
         yield subject.at(
             "contacts/national.yaml",
             (EMERGENCY_CONTACT, "check_by"),

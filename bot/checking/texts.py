@@ -7,10 +7,10 @@ from typing import Final
 from bot.answering.pages import Pages
 from bot.answering.reply import Danger
 from bot.answering.text import fold, normalise
-from bot.checking.subject import REFERENCE, Subject
 from bot.content.documents import Fault, Where
 from bot.content.lix import lix
 from bot.content.models import LANGUAGES, Language
+from bot.content.subject import REFERENCE, Subject
 
 REPLY_LENGTH: Final = 1000
 """A phone screen; far below Telegram's 4096, so that no reply is ever split."""

@@ -94,14 +94,14 @@ class _Builder:
                 Fault(self.path, line, f"the tag {node.tag} is not allowed; put the text in quotes")
             )
             return ""
-        if isinstance(node, yaml.ScalarNode):
-            return str(node.value)
         if id(node) in self._seen or len(where) > MAX_DEPTH:
             self.faults.append(
                 Fault(self.path, line, "aliases (*) and deep nesting are not allowed; write the text out")
             )
             return ""
         self._seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            return str(node.value)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*where, index)) for index, child in enumerate(node.value)]
         return dict(self._pairs(node, where))

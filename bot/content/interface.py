@@ -1,8 +1,9 @@
 """The fixed words of the bot: buttons, headings, notices. Every field must stand in each language."""
 
+from string import Formatter
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from bot.content.models import Model, Text
 
@@ -10,12 +11,32 @@ Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 """What fits on a button of a small phone."""
 
 
+def _filled(*names: str) -> AfterValidator:
+    """A text that is filled in: it must hold exactly these names in braces."""
+
+    def check(text: str) -> str:
+        try:
+            found = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        except ValueError:
+            found = {"a brace without its partner"}
+        if found != set(names):
+            wanted = ", ".join(f"{{{name}}}" for name in names)
+            raise ValueError(f"must hold {wanted} and no other braces")
+        return text
+
+    return AfterValidator(check)
+
+
+WithNumber = Annotated[Text, _filled("number")]
+WithDate = Annotated[Text, _filled("date")]
+
+
 class ReplyTexts(Model):
     """Lines and headings of an answer."""
 
-    danger_now: Text
-    danger_maybe: Text
-    last_line: Text
+    danger_now: WithNumber
+    danger_maybe: WithNumber
+    last_line: WithNumber
     steps: Label
     avoid: Label
     contacts: Label
@@ -24,7 +45,7 @@ class ReplyTexts(Model):
     unknown: Text
     other_language: Text
     personal_data: Text
-    expired: Text
+    expired: WithDate
     farewell: Text
 
 
@@ -57,15 +78,15 @@ class CardTexts(Model):
 
     unverified: Text
     instead: Label
-    open_until: Text
+    open_until: Annotated[Text, _filled("time")]
     open_always: Text
-    opens: Text
+    opens: Annotated[Text, _filled("day", "time")]
     closed: Text
     free: Text
     ordinary: Text
     anonymous: Text
     bill_hidden: Text
-    bill_hidden_number: Text
+    bill_hidden_number: WithNumber
     call_list: Text
     sms: Text
     audience: Label
@@ -73,8 +94,8 @@ class CardTexts(Model):
     web: Label
     chat: Label
     email: Label
-    checked: Text
-    copy_number: Label
+    checked: WithDate
+    copy_number: Annotated[Label, _filled("number")]
     save_contact: Label
     called: Label
     handed_over: Label

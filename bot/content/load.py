@@ -1,13 +1,11 @@
 """Reads `knowledge/` into a `Knowledge`, and collects every fault of structure on the way."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
-from bot.content.documents import Document, Fault, Value, Where, read_document
+from bot.content.documents import Fault
 from bot.content.interface import Interface
 from bot.content.knowledge import Knowledge
 from bot.content.models import (
@@ -21,14 +19,11 @@ from bot.content.models import (
     Topic,
     Words,
 )
+from bot.content.references import unknown_ids
+from bot.content.source import Source
+from bot.content.subject import Subject
 
 T = TypeVar("T")
-
-FRIENDLY = {
-    "missing": "'{field}' is missing",
-    "extra_forbidden": "'{field}' is not known here; check the spelling or remove it",
-    "string_too_short": "'{field}' is empty; write a text",
-}
 
 
 class KnowledgeError(Exception):
@@ -38,62 +33,6 @@ class KnowledgeError(Exception):
         self.faults = tuple(sorted(faults))
         more = f" (and {len(self.faults) - 1} more)" if len(self.faults) > 1 else ""
         super().__init__(f"{self.faults[0]}{more}")
-
-
-@dataclass
-class Source:
-    """The documents behind a knowledge base, for those who need to point at a line."""
-
-    root: Path
-    documents: dict[str, Document] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    parts: dict[str, Any] = field(default_factory=dict)
-
-    def read(self, path: Path) -> Document:
-        """Read and remember one file, its faults included."""
-        document = read_document(path)
-        self.documents[path.relative_to(self.root).as_posix()] = document
-        self.faults.extend(document.faults)
-        return document
-
-    def files(self, folder: str) -> list[Path]:
-        """The YAML files directly in `folder`, in the order of their names."""
-        return sorted((self.root / folder).glob("*.yaml"))
-
-    def model(self, document: Document, kind: type[T] | Any, value: Value, where: Where = ()) -> T | None:
-        """`value`, at `where` in `document`, as a `kind`; None and faults when it does not fit."""
-        try:
-            return TypeAdapter(kind).validate_python(value)  # type: ignore[no-any-return]
-        except ValidationError as error:
-            for detail in error.errors():
-                inner = tuple(part for part in detail["loc"] if part != "[key]")
-                place = (*where, *inner)
-                name = ".".join(str(part) for part in place) or document.path.name
-                text = FRIENDLY.get(detail["type"], f"'{{field}}': {detail['msg']}").format(field=name)
-                self.faults.append(document.fault(place, text))
-            return None
-
-    def mapping(self, document: Document, kind: type[T]) -> dict[str, T]:
-        """A file that maps ids to entries of one kind."""
-        if not isinstance(document.data, dict):
-            self.faults.append(document.fault((), "the file must be a list of ids with their entries"))
-            return {}
-        entries: dict[str, T] = {}
-        for key, value in document.data.items():
-            self.model(document, Id, key, (key,))
-            if (entry := self.model(document, kind, value, (key,))) is not None:
-                entries[key] = entry
-        return entries
-
-    def folder(self, name: str, kind: type[T]) -> dict[str, T]:
-        """A folder with one entry per file, named after the id."""
-        entries: dict[str, T] = {}
-        for path in self.files(name):
-            document = self.read(path)
-            self.model(document, Id, path.stem)
-            if not document.faults and (entry := self.model(document, kind, document.data)) is not None:
-                entries[path.stem] = entry
-        return entries
 
 
 def read_source(root: Path, area: str) -> Source:
@@ -116,7 +55,12 @@ def read_source(root: Path, area: str) -> Source:
             source.faults.append(Fault(path, 1, message))
     _refuse_unknown_folders(source, groups)
     contacts = source.mapping(source.read(root / "contacts/national.yaml"), Contact)
-    contacts |= source.mapping(source.read(root / f"contacts/areas/{area}.yaml"), Contact)
+    local = source.read(root / f"contacts/areas/{area}.yaml")
+    for contact_id, contact in source.mapping(local, Contact).items():
+        if contact_id in contacts:
+            message = f"the contact '{contact_id}' stands in contacts/national.yaml too; remove one of them"
+            source.faults.append(local.fault((contact_id,), message))
+        contacts[contact_id] = contact
     source.parts = {
         "groups": groups,
         "topics": topics,
@@ -139,7 +83,10 @@ def load_knowledge(root: Path, area: str) -> Knowledge:
     source = read_source(root, area)
     if source.faults:
         raise KnowledgeError(source.faults)
-    return Knowledge.model_construct(**source.parts)
+    knowledge = Knowledge.model_construct(**source.parts)
+    if faults := tuple(unknown_ids(Subject(source, knowledge, date.min))):
+        raise KnowledgeError(faults)
+    return knowledge
 
 
 def _refuse_unknown_folders(source: Source, groups: Mapping[str, object]) -> None:
@@ -153,7 +100,7 @@ def _per_language(source: Source, folder: str, kind: type[T]) -> dict[str, T]:
     found: dict[str, T] = {}
     for language in LANGUAGES:
         document = source.read(source.root / folder / f"{language}.yaml")
-        if document.data and (entry := source.model(document, kind, document.data)) is not None:
+        if not document.faults and (entry := source.model(document, kind, document.data)) is not None:
             found[language] = entry
     return found
 

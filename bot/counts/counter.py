@@ -61,6 +61,9 @@ class NoCounter(Counter):
     def add(self, tallies: Iterable[Tally]) -> None:
         """Count nothing."""
 
+    async def drain(self) -> None:
+        """Nothing is ever waiting."""
+
 
 @asynccontextmanager
 async def open_counter(url: str, now: Callable[[], datetime] = local_now) -> AsyncIterator[Counter]:

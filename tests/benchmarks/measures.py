@@ -16,7 +16,7 @@ from bot.answering.assembly import assemble
 from bot.answering.danger import DangerReader
 from bot.answering.evaluate import Question
 from bot.answering.features import Analyser
-from bot.answering.matcher import Matcher
+from bot.answering.matcher import Matcher, fit_topics, make_analyser
 from bot.answering.vocabulary import Vocabulary
 from bot.config import KNOWLEDGE, ROOT
 from bot.content.knowledge import Knowledge
@@ -127,17 +127,30 @@ def multiplied(knowledge: Knowledge, times: int) -> Knowledge:
     )
 
 
+def with_more_phrases(answerer: Answerer, times: int) -> Answerer:
+    """An answerer fitted to `times` as many phrases.
+
+    The danger model stays as it is, for the messages in danger are no more than before; fitting it
+    again would take longer than all other measures and change nothing in the time of an answer.
+    """
+    knowledge = multiplied(answerer.knowledge, times)
+    analyser = make_analyser(knowledge)
+    matcher = Matcher(analyser, fit_topics(knowledge, analyser))
+    return Answerer(knowledge, matcher, DangerReader(analyser, answerer.danger.model))
+
+
 def measure_growth(parent: Connection, questions: Sequence[Question]) -> None:
     """For a process of its own: fit both sizes, say so, wait for the word, then time them in turn."""
     knowledge = load_knowledge(KNOWLEDGE, AREA)
     warm_up = evenly([text for _, _, text in knowledge.phrases()], 20)
-    answerers = [assemble(knowledge), assemble(multiplied(knowledge, TIMES))]
+    ordinary = assemble(knowledge)
+    answerers = [ordinary, with_more_phrases(ordinary, TIMES)]
     parent.send("fitted")
     parent.recv()
     spent: list[list[float]] = [[] for _ in answerers]
     for _ in range(ROUNDS):
         for times, answerer in zip(spent, answerers, strict=True):
-            times += time_bot(answerer, questions, warm_up)
+            times.extend(time_bot(answerer, questions, warm_up))
     parent.send(
         [
             Growth(

@@ -101,7 +101,7 @@ class LetterTfidf(_Nearest):
 
 
 class Fuzzy:
-    """Fuzzy string comparison with every phrase by rapidfuzz."""
+    """Fuzzy string comparison with every phrase by rapidfuzz; of equal scores the first phrase wins."""
 
     slow = True
 
@@ -114,7 +114,7 @@ class Fuzzy:
         self.texts = [normalise(text) for _, text in phrases]
 
     def rank(self, text: str) -> Ranking:
-        found = process.extract(normalise(text), self.texts, scorer=self.scorer, limit=SHORTLIST)
+        found = process.extract(normalise(text), self.texts, scorer=self.scorer, limit=None)
         return _first_of_each((self.labels[index], score) for _, score, index in found)
 
     def best(self, text: str) -> str:

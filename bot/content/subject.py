@@ -8,8 +8,8 @@ from typing import Final
 
 from bot.content.documents import Fault, Value, Where
 from bot.content.knowledge import Knowledge
-from bot.content.load import Source
 from bot.content.models import Contact, Topic
+from bot.content.source import Source
 
 REFERENCE: Final = re.compile(r"\{([a-z0-9-]+)\}")
 """`{contact-id}` in a text."""
