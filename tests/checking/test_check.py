@@ -190,7 +190,7 @@ def test_digits_that_are_no_number(curator: Curator, text: str) -> None:
 
 
 def test_digits_in_the_interface(curator: Curator) -> None:
-    line = curator.replace("interface/sv.yaml", r"^  danger_now: .*$", "  danger_now: Ring 112 nu.")
+    line = curator.replace("interface/sv.yaml", r"^  contacts_intro: .*$", "  contacts_intro: Ring 112 nu.")
     assert curator.added() == [
         f"interface/sv.yaml:{line}: the digits '112' look like a phone number; write {{contact-id}} instead"
     ]

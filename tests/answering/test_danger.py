@@ -1,0 +1,113 @@
+"""How danger is read, and what must never change it."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.answering.answerer import Answerer
+from bot.answering.evaluate import read_questions
+from bot.answering.reply import Danger
+from bot.answering.text import fold
+from tests.figures import QUESTIONS
+
+ORDER = (Danger.NO, Danger.MAYBE, Danger.NOW)
+URGENT = [
+    question.q
+    for path in sorted(QUESTIONS.glob("*.yaml"))
+    for question in read_questions(path)
+    if question.emergency
+]
+ACTS = [
+    "han slår henne",
+    "he is strangling her",
+    "han sparkar på barnet",
+    "mannen hotar henne med kniv",
+    "pappan kväver mamman",
+]
+common = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def grave(answerer: Answerer) -> list[str]:
+    """Messages that are read as danger now."""
+    return [text for text in URGENT if answerer.danger.assess(text) is Danger.NOW]
+
+
+def swap(text: str, at: int) -> str:
+    """Two neighbouring letters of one word exchanged."""
+    words = text.split(" ")
+    word = words[at % len(words)]
+    place = at % max(1, len(word) - 1)
+    words[at % len(words)] = (
+        word[:place] + word[place + 1 : place + 2] + word[place : place + 1] + word[place + 2 :]
+    )
+    return " ".join(words)
+
+
+def drop(text: str, at: int) -> str:
+    """One letter of one word left out."""
+    words = text.split(" ")
+    word = words[at % len(words)]
+    if len(word) > 1:
+        words[at % len(words)] = word[: at % len(word)] + word[at % len(word) + 1 :]
+    return " ".join(words)
+
+
+CHANGES: list[Callable[[str, int], str]] = [
+    swap,
+    drop,
+    lambda text, _at: text.upper(),
+    lambda text, _at: fold(text),
+    lambda text, _at: f"{text}!!! ...",
+    lambda text, at: ("hej ", "Hallå, ", "hello ", "Ursäkta ")[at % 4] + text,
+]
+
+
+@common
+@given(st.data())
+def test_no_slip_turns_danger_now_into_no(answerer: Answerer, data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(grave_once(answerer)))
+    change = data.draw(st.sampled_from(CHANGES))
+    changed = change(text, data.draw(st.integers(0, 500)))
+    assert answerer.danger.assess(changed) is not Danger.NO, changed
+
+
+_GRAVE: list[str] = []
+
+
+def grave_once(answerer: Answerer) -> list[str]:
+    """`grave`, worked out once."""
+    if not _GRAVE:
+        _GRAVE.extend(grave(answerer))
+    return _GRAVE
+
+
+@pytest.mark.parametrize("text", [*ACTS, *URGENT])
+def test_just_now_never_lowers_danger(answerer: Answerer, text: str) -> None:
+    before = ORDER.index(answerer.danger.assess(text))
+    for marker in (" just nu", " right now"):
+        assert ORDER.index(answerer.danger.assess(text + marker)) >= before
+
+
+@pytest.mark.parametrize("text", ACTS)
+def test_a_violent_act_right_now_is_danger_now(answerer: Answerer, text: str) -> None:
+    assert answerer.danger.assess(f"{text} just nu") is Danger.NOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "han slog henne för tio år sen, hon bor ensam nu",
+        "brandövning i morgon, alla skriker",
+        "ska jag slå av vattnet i köket",
+        "vad heter kvinnojouren",
+        "the washing machine is beating like mad",
+    ],
+)
+def test_past_things_and_figures_of_speech_are_not_danger_now(answerer: Answerer, text: str) -> None:
+    assert answerer.danger.assess(text) is not Danger.NOW
+
+
+def test_the_reading_is_the_same_each_time(answerer: Answerer) -> None:
+    assert [answerer.danger.assess(text) for text in URGENT] == [answerer.danger.assess(text) for text in URGENT]
