@@ -19,7 +19,7 @@ CHOOSE_SCORE: Final = 0.05
 """From here on up to three topics are offered; below, the bot says that it does not know."""
 ELSEWHERE_SHARE: Final = 0.3
 """Above this sum of scores the question belongs elsewhere."""
-DOUBT_SHARE: Final = 0.1
+DOUBT_SHARE: Final = 0.12
 """Between this and `ELSEWHERE_SHARE` the bot asks back rather than answers."""
 OFFERED: Final = 3
 ALTERNATIVES: Final = 3

@@ -18,8 +18,12 @@ NOW_AT: Final = -0.12
 MAYBE_AT: Final = -0.75
 """Thresholds on the model's distance, set on `tests/questions/`: three calm messages in a hundred are taken for
 danger now, and one in ten gets the question whether it is happening now."""
-COMPOSED_FROM: Final = -0.6
-"""Below, a word for "now" and a word for violence merely happen to stand in one message."""
+COMPOSED_NOW_FROM: Final = -0.6
+COMPOSED_MAYBE_FROM: Final = -1.2
+"""Below, a word for "now" or for violence merely happens to stand in the message."""
+NOW_CONCEPT: Final = "now"
+ATTACKS: Final = "attacks"
+"""Concepts in `knowledge/words/`."""
 NOW_MARKERS: Final = re.compile(
     r"\b(precis nu|just nu|i detta ögonblick|i detta nu|right now|just now|at this moment|as we speak)\b"
 )
@@ -48,18 +52,19 @@ class DangerReader:
         plain = GREETINGS.sub("", normalise(text))
         without_now = " ".join(NOW_MARKERS.sub(" ", plain).split())
         readings = [self._fitted(plain)]
-        if self.score(plain) >= COMPOSED_FROM:
-            readings.append(self._composed(plain))
+        readings.append(self._composed(plain, self.score(plain)))
         if without_now and without_now != plain:
             readings.append(self._fitted(without_now))
         return max(readings, key=ORDER.index)
 
-    def _composed(self, plain: str) -> Danger:
+    def _composed(self, plain: str, score: float) -> Danger:
         words = self.analyser.vocabulary.mend(fold(plain).split())
         found = self.analyser.lexicon.concepts(words)
-        if not found & GRAVE or found & CALMING:
+        if found & CALMING:
             return Danger.NO
-        return Danger.NOW if "now" in found else Danger.NO
+        if found & GRAVE and NOW_CONCEPT in found and score >= COMPOSED_NOW_FROM:
+            return Danger.NOW
+        return Danger.MAYBE if ATTACKS in found and score >= COMPOSED_MAYBE_FROM else Danger.NO
 
     def _fitted(self, plain: str) -> Danger:
         score = self.score(plain)

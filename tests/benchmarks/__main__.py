@@ -19,6 +19,7 @@ from bot.content.load import load_knowledge
 from tests.benchmarks.measures import (
     AREA,
     RUNS,
+    WARM_UP,
     Growth,
     Start,
     evenly,
@@ -32,7 +33,6 @@ from tests.benchmarks.peers import Linear, Peer, all_peers
 from tests.conftest import NOW
 
 SAMPLE: Final = 60
-WARM_UP: Final = 20
 WIDTHS: Final = (32, 7, 7, 9, 8, 7, 10, 10, 11)
 HEADINGS: Final = (
     ("", "top-1", "top-3", "false", "danger", "alarm", "median", "99th", "median to"),
@@ -81,7 +81,7 @@ def main() -> None:
     times = [_times(questions, lambda some: time_bot(answerer, some, warm_up))]
     times += [_time_peer(peer, questions, warm_up) for peer in peers]
     starts = measure_starts()
-    ours.send("go")
+    ours.send((answerer.matcher.model, answerer.danger.model))
     growth: list[Growth] = ours.recv()
     process.join()
     names = ["Inte ensam, whole reply", *(peer.name for peer in peers)]
@@ -133,11 +133,8 @@ def _print_peers(questions: list[Question], phrases: int, rows: list[tuple[str, 
     others = sum(question.expect == NONE for question in questions)
     urgent = sum(question.emergency for question in questions)
     _say(f"1. Peers: {len(questions)} questions ({others} off-topic, {urgent} in danger), {phrases} phrases")
-    _say(
-        f"{'':32}{'top-1':>7}{'top-3':>7}{'false':>8}{'danger':>8}{'alarm':>7}"
-        f"{'median':>10}{'99th':>10}{'of WRatio':>11}"
-    )
-    _say(f"{'':32}{'':14}{'answers':>8}{'now':>8}{'now':>7}{'us':>10}{'pct us':>10}{'':>11}")
+    for line in HEADINGS:
+        _say("".join(f"{cell:>{width}}" for cell, width in zip(line, WIDTHS, strict=True)))
     for name, given, times in rows:
         pairs = list(zip(questions, given, strict=True))
         topical = [(one.topic, one.three, {q.expect, *q.also}) for q, one in pairs if q.expect != NONE]

@@ -12,7 +12,6 @@ from time import perf_counter_ns
 from typing import Final, TypeVar
 
 from bot.answering.answerer import Answerer
-from bot.answering.assembly import assemble
 from bot.answering.danger import DangerReader
 from bot.answering.evaluate import Question
 from bot.answering.features import Analyser
@@ -29,6 +28,7 @@ AREA: Final = "jarfalla"
 TIMES: Final = 10
 ROUNDS: Final = 3
 RUNS: Final = 7
+WARM_UP: Final = 20
 BOT: Final = ("-m", "bot", "ask", "polisen")
 IMPORTS: Final = ("-c", "import telegram.ext, rapidfuzz.process")
 WRAPPER: Final = """
@@ -127,26 +127,22 @@ def multiplied(knowledge: Knowledge, times: int) -> Knowledge:
     )
 
 
-def with_more_phrases(answerer: Answerer, times: int) -> Answerer:
-    """An answerer fitted to `times` as many phrases.
-
-    The danger model stays as it is, for the messages in danger are no more than before; fitting it
-    again would take longer than all other measures and change nothing in the time of an answer.
-    """
-    knowledge = multiplied(answerer.knowledge, times)
-    analyser = make_analyser(knowledge)
-    matcher = Matcher(analyser, fit_topics(knowledge, analyser))
-    return Answerer(knowledge, matcher, DangerReader(analyser, answerer.danger.model))
-
-
 def measure_growth(parent: Connection, questions: Sequence[Question]) -> None:
-    """For a process of its own: fit both sizes, say so, wait for the word, then time them in turn."""
+    """For a process of its own: fit the large model, get the ordinary answerer's, time both in turn.
+
+    The danger model is the ordinary one for both: the messages in danger are no more than before.
+    """
     knowledge = load_knowledge(KNOWLEDGE, AREA)
-    warm_up = evenly([text for _, _, text in knowledge.phrases()], 20)
-    ordinary = assemble(knowledge)
-    answerers = [ordinary, with_more_phrases(ordinary, TIMES)]
+    large = multiplied(knowledge, TIMES)
+    analysers = [make_analyser(knowledge), make_analyser(large)]
+    grown = fit_topics(large, analysers[1])
     parent.send("fitted")
-    parent.recv()
+    topics, danger = parent.recv()
+    answerers = [
+        Answerer(content, Matcher(analyser, model), DangerReader(analyser, danger))
+        for content, analyser, model in zip((knowledge, large), analysers, (topics, grown), strict=True)
+    ]
+    warm_up = evenly([text for _, _, text in knowledge.phrases()], WARM_UP)
     spent: list[list[float]] = [[] for _ in answerers]
     for _ in range(ROUNDS):
         for times, answerer in zip(spent, answerers, strict=True):
