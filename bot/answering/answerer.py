@@ -9,7 +9,7 @@ from bot.answering.matcher import Match, Matcher
 from bot.answering.pages import Pages
 from bot.answering.personal import holds_personal_data
 from bot.answering.reply import Block, Danger, Kind, Reply, Tally, What
-from bot.answering.text import guess_language, is_foreign_script, normalise
+from bot.answering.text import fold, guess_language, is_foreign_script, normalise
 from bot.content.knowledge import ELSEWHERE, Knowledge
 from bot.content.models import LANGUAGES, Language
 
@@ -22,6 +22,8 @@ ELSEWHERE_SHARE: Final = 0.3
 DOUBT_SHARE: Final = 0.12
 """Between this and `ELSEWHERE_SHARE` the bot asks back rather than answers."""
 OFFERED: Final = 3
+MIN_FOREIGN_WORDS: Final = 3
+KNOWN_SHARE: Final = 0.4
 ALTERNATIVES: Final = 3
 EMERGENCY_GROUP: Final = "emergency"
 
@@ -45,6 +47,8 @@ class Answerer:
         if not normalise(text) or (is_foreign_script(text) and told is None):
             return self._unreadable(text, spoken)
         danger = self.danger.assess(text)
+        if danger is not Danger.NOW and told is None and self._is_unknown_language(text):
+            return self._unreadable(text, spoken)
         ranking = self.matcher.rank(text)
         reply = self._reply(danger, ranking, spoken, now)
         if holds_personal_data(text):
@@ -116,9 +120,15 @@ class Answerer:
 
     def _unreadable(self, text: str, language: Language) -> Reply:
         texts = self.knowledge.interface[language]
-        sentence = texts.reply.other_language if is_foreign_script(text) else texts.notice.empty
+        sentence = texts.reply.other_language if normalise(text) or is_foreign_script(text) else texts.notice.empty
         reply = self.pages.notice(sentence, language)
         return replace(reply, kind=Kind.UNKNOWN, tallies=(Tally(What.QUESTION, Kind.UNKNOWN),))
+
+    def _is_unknown_language(self, text: str) -> bool:
+        """Whether hardly a word is one of those that people have used in the examples."""
+        words = fold(normalise(text)).split()
+        known = sum(word in self.matcher.analyser.vocabulary.words for word in words)
+        return len(words) >= MIN_FOREIGN_WORDS and known < KNOWN_SHARE * len(words)
 
     def _opening(self, danger: Danger, language: Language) -> tuple[Block, ...]:
         return (self.pages.wording.maybe(language),) if danger is Danger.MAYBE else ()

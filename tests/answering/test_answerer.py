@@ -87,6 +87,17 @@ def test_strange_texts_get_a_reply(answerer: Answerer, text: str) -> None:
         assert "112" in answerer.answer(text, language, NOW).text
 
 
+@pytest.mark.parametrize(
+    "text", ["potrzebuję pilnie pomocy proszę", "ich brauche dringend Hilfe bitte", "مرحبا أحتاج", "😀", "?!"]
+)
+def test_what_cannot_be_read_gets_both_languages(answerer: Answerer, text: str) -> None:
+    reply = answerer.answer(text, "sv", NOW)
+    assert reply.kind is Kind.UNKNOWN
+    assert "Swedish" in reply.text
+    assert "112" in reply.text
+    assert reply.buttons
+
+
 def test_answers_are_deterministic(answerer: Answerer) -> None:
     for question in read_questions(SETS[0])[:50]:
         first, second = (answerer.answer(question.q, question.lang, NOW) for _ in range(2))

@@ -1,7 +1,6 @@
-"""Other ways to find the phrase closest to a question, each behind the same small protocol.
+"""Other ways to find the label of a question, each behind the same small protocol.
 
-All of them read the same normal form of a text as the bot does. A peer that scores phrases gives a
-label the score of its best phrase.
+All read the bot's normal form of a text. Where phrases have scores, a label has that of its best phrase.
 """
 
 import sqlite3
@@ -23,8 +22,7 @@ Labelled = Sequence[tuple[str, str]]
 """Labels with their phrases."""
 Ranking = list[tuple[str, float]]
 """Labels with their scores, best first."""
-SHORTLIST: Final = 200
-"""Phrases that a search engine hands back; enough for three labels."""
+SHORTLIST: Final = 200  # phrases that a search hands back: enough for three labels
 LETTERS: Final = (2, 5)
 
 
@@ -32,8 +30,7 @@ class Peer(Protocol):
     """Something that ranks labels for a text after it was fitted to labelled phrases."""
 
     name: str
-    slow: bool
-    """Whether its time is taken on a sample of the questions."""
+    slow: bool  # asked a sample of the questions alone
 
     def fit(self, phrases: Labelled) -> None:
         """Learn `phrases`."""
@@ -125,21 +122,19 @@ class Fuzzy:
 class Trigrams:
     """SQLite's full-text search with the trigram tokenizer, ordered by its BM25.
 
-    Asked for any of the words of a question as a part of a phrase, or (`parts`) for any three
-    letters in a row, which finds misspelt words too and takes longer.
+    Asked for any word of a question, or (`parts`) for any three letters in a row, misspelt words included.
     """
-
-    slow = True
 
     def __init__(self, name: str, parts: bool) -> None:
         self.name = name
         self.parts = parts
+        self.slow = parts
 
     def fit(self, phrases: Labelled) -> None:
         self.labels = [label for label, _ in phrases]
         self.database = sqlite3.connect(":memory:")
         self.database.execute("create virtual table phrase using fts5(text, tokenize='trigram')")
-        rows = [(number, normalise(text)) for number, (_, text) in enumerate(phrases)]
+        rows = enumerate(normalise(text) for _, text in phrases)
         self.database.executemany("insert into phrase(rowid, text) values (?, ?)", rows)
 
     def rank(self, text: str) -> Ranking:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.ext import CallbackContext
 
 from bot.answering.answerer import Answerer
 from bot.answering.reply import Block, Kind, Reply
@@ -245,3 +246,38 @@ async def test_counts_hold_topic_contact_and_kind_alone(person: Person, settings
     rows = await counts(settings, person)
     assert {(row.what, row.id) for row in rows} == {("question", "unknown"), ("question", "how-to-talk")}
     assert buttons(person.last())
+
+
+async def test_b4_a_second_poller_is_borne_for_a_minute_and_then_told(
+    person: Person, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = CallbackContext(person.service.application)
+    context.error = Conflict("terminated by other getUpdates request")
+    await person.service.on_error(None, context)
+    assert person.service.exit_status == 0
+    monkeypatch.setattr("bot.channels.telegram.service.CONFLICT_SECONDS", 0.0)
+    await person.service.on_error(None, context)
+    assert person.service.exit_status == 1
+    assert "Another bot fetches messages with the same token" in caplog.text
+
+
+async def test_b5_a_token_that_is_revoked_while_running_ends_the_service(
+    person: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    context = CallbackContext(person.service.application)
+    context.error = InvalidToken()
+    await person.service.on_error(None, context)
+    assert person.service.exit_status == 1
+    assert "Telegram refuses the token" in caplog.text
+
+
+async def test_b9_questions_are_answered_side_by_side(person: Person) -> None:
+    assert person.service.application.concurrent_updates > 1
+
+
+def test_i_negation_and_prefixes_are_seen(answerer: Answerer) -> None:
+    from tests.conftest import NOW
+
+    assert answerer.answer("hon vill inte ha hjälp", "sv", NOW).topic == "declines-help"
+    assert answerer.answer("hon vill ha hjälp", "sv", NOW).topic != "declines-help"
+    assert answerer.answer("vilket hotell ligger närmast", "sv", NOW).kind is Kind.UNKNOWN
