@@ -16,7 +16,7 @@ from tests.channels.telegram.person import MARK, NAME, buttons
 from tests.fakes import TOKEN, Json, Telegram, loopback
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
-SECONDS = 60.0
+SECONDS = 300.0
 SECRET_TEXT = "Hemligmarkering hon har blåmärken och är rädd"
 
 
