@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check lint bench schema clean
+.PHONY: run test check bench schema clean
 
 run: .venv/service
 	$(BIN)/python -m bot run

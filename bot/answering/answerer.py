@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.answering.danger import DangerReader
-from bot.answering.matcher import Match, Matcher
+from bot.answering.matcher import EMERGENCY_GROUP, Match, Matcher
 from bot.answering.pages import Pages
 from bot.answering.personal import holds_personal_data
 from bot.answering.reply import Block, Danger, Kind, Reply, Tally, What
@@ -25,7 +25,6 @@ OFFERED: Final = 3
 MIN_FOREIGN_WORDS: Final = 3
 KNOWN_SHARE: Final = 0.4
 ALTERNATIVES: Final = 3
-EMERGENCY_GROUP: Final = "emergency"
 
 
 class Answerer:
@@ -80,11 +79,7 @@ class Answerer:
     def _choose(self, topics: list[Match], danger: Danger, language: Language) -> Reply:
         offered = tuple(match.id for match in topics[:OFFERED])
         texts = self.knowledge.interface[language]
-        blocks = (
-            *self._opening(danger, language),
-            Block("text", (texts.reply.choose,)),
-            self.pages.wording.last(language),
-        )
+        blocks = self._blocks(texts.reply.choose, danger, language)
         buttons = tuple((self.pages.topic_button(topic, language),) for topic in offered)
         return Reply(
             language,
@@ -99,14 +94,10 @@ class Answerer:
 
     def _unknown(self, ranking: list[Match], topics: list[Match], danger: Danger, language: Language) -> Reply:
         texts = self.knowledge.interface[language].reply
-        kind = next((match.id for match in ranking if match.id.startswith(ELSEWHERE)), None)
-        known = ranking[0].id == kind and kind is not None
-        text = self.knowledge.elsewhere[kind[1:]].text(language).text if known and kind else texts.unknown
-        blocks = (
-            *self._opening(danger, language),
-            Block("text", (self.pages.wording.fill(text, language),)),
-            self.pages.wording.last(language),
-        )
+        kind = ranking[0].id.removeprefix(ELSEWHERE)
+        elsewhere = self.knowledge.elsewhere.get(kind) if kind != ranking[0].id else None
+        text = elsewhere.text(language).text if elsewhere else texts.unknown
+        blocks = self._blocks(text, danger, language)
         return Reply(
             language,
             Kind.UNKNOWN,
@@ -130,5 +121,8 @@ class Answerer:
         known = sum(word in self.matcher.analyser.vocabulary.words for word in words)
         return len(words) >= MIN_FOREIGN_WORDS and known < KNOWN_SHARE * len(words)
 
-    def _opening(self, danger: Danger, language: Language) -> tuple[Block, ...]:
-        return (self.pages.wording.maybe(language),) if danger is Danger.MAYBE else ()
+    def _blocks(self, text: str, danger: Danger, language: Language) -> tuple[Block, ...]:
+        """`text` between the question whether it happens now, where danger may be, and the closing line."""
+        wording = self.pages.wording
+        opening = (wording.maybe(language),) if danger is Danger.MAYBE else ()
+        return (*opening, Block("text", (wording.fill(text, language),)), wording.last(language))

@@ -12,8 +12,10 @@ SHORT_NUMBER = 7
 """Characters up to which a number is a short one: 112, 114 14, 116 016, 90101."""
 
 
-def card(wording: Wording, contact_id: str, language: Language, now: datetime) -> Reply:
-    """The card of `contact_id` at `now` (local time). KeyError for an unknown id."""
+def card(
+    wording: Wording, contact_id: str, language: Language, now: datetime, bottom: tuple[Button, ...]
+) -> Reply:
+    """The card of `contact_id` at `now` (local time), `bottom` its last row. KeyError for an unknown id."""
     contact = wording.knowledge.contacts[contact_id]
     texts = wording.knowledge.interface[language].card
     first = contact.phone or texts.unverified
@@ -36,7 +38,7 @@ def card(wording: Wording, contact_id: str, language: Language, now: datetime) -
         Kind.ANSWER,
         tuple(blocks),
         contacts=(wording.contact_line(contact_id, language),),
-        buttons=_buttons(wording, contact_id, language),
+        buttons=(*_buttons(wording, contact_id, language), bottom),
         tallies=(Tally(What.CONTACT_SHOWN, contact_id),),
     )
 
@@ -96,8 +98,7 @@ def _notices(wording: Wording, contact: Contact, language: Language, now: dateti
 
 def _buttons(wording: Wording, contact_id: str, language: Language) -> tuple[tuple[Button, ...], ...]:
     contact = wording.knowledge.contacts[contact_id]
-    interface = wording.knowledge.interface[language]
-    texts = interface.card
+    texts = wording.knowledge.interface[language].card
     copies = tuple(
         (Button(texts.copy_number.format(number=number.number), copy=number.number),) for number in contact.numbers
     )
@@ -107,10 +108,4 @@ def _buttons(wording: Wording, contact_id: str, language: Language) -> tuple[tup
     referral = (
         (Button(texts.called, Action("r", contact_id, language, "called").encode()),) if contact.numbers else ()
     ) + (Button(texts.handed_over, Action("r", contact_id, language, "handed").encode()),)
-    other: Language = "en" if language == "sv" else "sv"
-    bottom = (
-        Button(interface.menu.menu, Action("m", "start", language).encode()),
-        Button(interface.menu.contacts, Action("m", "contacts", language).encode()),
-        Button(interface.button.switch, Action("c", contact_id, other).encode()),
-    )
-    return (*copies, *save, referral, bottom)
+    return (*copies, *save, referral)

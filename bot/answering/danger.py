@@ -16,8 +16,8 @@ from bot.answering.text import fold, normalise
 
 NOW_AT: Final = -0.12
 MAYBE_AT: Final = -0.75
-"""Thresholds on the model's distance, set on `tests/questions/`: three calm messages in a hundred are taken for
-danger now, and one in ten gets the question whether it is happening now."""
+"""Thresholds on the model's distance, set on `tests/questions/`: three or four calm messages in a hundred are
+taken for danger now, and about one in eight gets the question whether it is happening now."""
 COMPOSED_NOW_FROM: Final = -0.6
 COMPOSED_MAYBE_FROM: Final = -1.2
 """Below, a word for "now" or for violence merely happens to stand in the message."""
@@ -51,10 +51,10 @@ class DangerReader:
         """
         plain = GREETINGS.sub("", normalise(text))
         without_now = " ".join(NOW_MARKERS.sub(" ", plain).split())
-        readings = [self._fitted(plain)]
-        readings.append(self._composed(plain, self.score(plain)))
+        score = self.score(plain)
+        readings = [_fitted(score), self._composed(plain, score)]
         if without_now and without_now != plain:
-            readings.append(self._fitted(without_now))
+            readings.append(_fitted(self.score(without_now)))
         return max(readings, key=ORDER.index)
 
     def _composed(self, plain: str, score: float) -> Danger:
@@ -66,12 +66,12 @@ class DangerReader:
             return Danger.NOW
         return Danger.MAYBE if ATTACKS in found and score >= COMPOSED_MAYBE_FROM else Danger.NO
 
-    def _fitted(self, plain: str) -> Danger:
-        score = self.score(plain)
-        if score >= NOW_AT:
-            return Danger.NOW
-        return Danger.MAYBE if score >= MAYBE_AT else Danger.NO
-
     def score(self, text: str) -> float:
         """The model's distance for *now*: above 0 it is as sure as its examples."""
         return float(self.model.decide(vector(self.analyser.counts(text), self.model.idf))[0])
+
+
+def _fitted(score: float) -> Danger:
+    if score >= NOW_AT:
+        return Danger.NOW
+    return Danger.MAYBE if score >= MAYBE_AT else Danger.NO

@@ -44,16 +44,8 @@ class Pages:
         self.landlord = landlord
         self.wording = Wording(knowledge)
 
-    def topic(
-        self,
-        topic_id: str,
-        language: Language,
-        now: datetime,
-        *,
-        danger: Danger = Danger.NO,
-        asked: bool = True,
-    ) -> Reply:
-        """The answer of a topic. KeyError for an unknown id. `asked`: whether it is counted as a question."""
+    def topic(self, topic_id: str, language: Language, now: datetime, *, danger: Danger = Danger.NO) -> Reply:
+        """The answer of a topic, counted as a question about it. KeyError for an unknown id."""
         topic = self.knowledge.topics[topic_id]
         text = topic.text(language)
         texts = self.knowledge.interface[language]
@@ -88,7 +80,9 @@ class Pages:
 
     def contact(self, contact_id: str, language: Language, now: datetime) -> Reply:
         """The card of a contact. KeyError for an unknown id."""
-        return card(self.wording, contact_id, language, now)
+        other = LANGUAGES[1 - LANGUAGES.index(language)]
+        switch = Button(self.knowledge.interface[language].button.switch, Action("c", contact_id, other).encode())
+        return card(self.wording, contact_id, language, now, (*self.bottom_row(language), switch))
 
     def job(self, job_id: str, language: Language) -> Reply:
         """What to notice at a job, and the signs that belong to it. KeyError for an unknown id."""

@@ -88,9 +88,9 @@ class Reply:
     buttons: tuple[tuple[Button, ...], ...] = ()
     tallies: tuple[Tally, ...] = ()
 
-    def with_blocks(self, *blocks: Block, before_last: bool = True) -> "Reply":
+    def with_blocks(self, *blocks: Block) -> "Reply":
         """The same reply with more blocks, put before the closing line about the emergency number."""
-        if before_last and self.blocks and self.blocks[-1].style == "last":
+        if self.blocks and self.blocks[-1].style == "last":
             return replace(self, blocks=(*self.blocks[:-1], *blocks, self.blocks[-1]))
         return replace(self, blocks=(*self.blocks, *blocks))
 

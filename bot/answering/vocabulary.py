@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import process
@@ -31,7 +30,6 @@ class Vocabulary:
             if len(word) >= MIN_LENGTH:
                 shelves[word[0], len(word)].append(word)
         self._shelves = dict(shelves)
-        self._nearest = lru_cache(maxsize=20_000)(self._search)
 
     def mend(self, words: list[str]) -> list[str]:
         """The words with split compounds joined, unknown compounds split and misspelt words replaced."""
@@ -47,13 +45,14 @@ class Vocabulary:
                 continue
             if word not in self.words and len(word) >= MIN_LENGTH and budget:
                 budget -= 1
-                mended.extend(self._nearest(word))
+                mended.extend(self._search(word))
             else:
                 mended.append(word)
             index += 1
         return mended
 
     def _search(self, word: str) -> tuple[str, ...]:
+        # Never cached: an unknown word may be a name, and nothing that a person wrote is kept.
         candidates = [
             candidate
             for length in range(len(word) - 1, len(word) + 2)

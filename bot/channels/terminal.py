@@ -8,13 +8,13 @@ from typing import TextIO
 
 from bot.answering.actions import Action, decode
 from bot.answering.answerer import Answerer
-from bot.answering.reply import Button, Reply, Tally, What
+from bot.answering.reply import Button, Reply
+from bot.answering.taps import COUNTING, open_action, tally_of, thanks
 from bot.clock import local_now
 from bot.content.models import Language
 from bot.counts.counter import Counter
 
 QUIT = ("q", "quit", "exit")
-REFERRALS = {"called": What.CALLED, "handed": What.HANDED_OVER, "yes": What.HELPFUL, "no": What.NOT_HELPFUL}
 
 
 class Terminal:
@@ -62,21 +62,15 @@ class Terminal:
 
     def _press(self, button: Button) -> None:
         action = decode(button.action) or Action("m", "start", self._language)
-        pages, knowledge, now = self._answerer.pages, self._answerer.knowledge, self._now()
         self._language = action.language
-        if action.verb in ("r", "f"):
-            self._counter.add((Tally(REFERRALS[action.detail], action.id),))
+        if action.verb in COUNTING:
+            if tally := tally_of(self._answerer.knowledge, action):
+                self._counter.add((tally,))
             self._buttons.remove(button)
-            self._print(knowledge.interface[action.language].card.counted_called)
+            self._print(thanks(self._answerer.knowledge, action))
             self._list()
-        elif action.verb == "t":
-            self._show(pages.topic(action.id, action.language, now))
-        elif action.verb == "c":
-            self._show(pages.contact(action.id, action.language, now))
-        elif action.verb == "j":
-            self._show(pages.job(action.id, action.language))
         else:
-            self._show(pages.page(action.id, action.language, now))
+            self._show(open_action(self._answerer.pages, action, self._now()))
 
     def _show(self, reply: Reply) -> None:
         self._counter.add(reply.tallies)

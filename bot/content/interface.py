@@ -46,7 +46,6 @@ class ReplyTexts(Model):
     other_language: Text
     personal_data: Text
     expired: WithDate
-    farewell: Text
 
 
 class MenuTexts(Model):
@@ -61,16 +60,12 @@ class MenuTexts(Model):
     privacy: Label
     language: Label
     menu: Label
-    more: Label
-    back: Label
     contacts_intro: Text
     signs_intro: Text
     jobs_intro: Text
     language_intro: Text
     other_topics: Label
     all_contacts: Label
-    group_area: Label
-    group_national: Label
 
 
 class CardTexts(Model):
@@ -81,7 +76,6 @@ class CardTexts(Model):
     open_until: Annotated[Text, _filled("time")]
     open_always: Text
     opens: Annotated[Text, _filled("day", "time")]
-    closed: Text
     free: Text
     ordinary: Text
     anonymous: Text
@@ -99,8 +93,7 @@ class CardTexts(Model):
     save_contact: Label
     called: Label
     handed_over: Label
-    counted_called: Label
-    counted_handed_over: Label
+    counted: Label
 
 
 class ButtonTexts(Model):
@@ -125,7 +118,6 @@ class NoticeTexts(Model):
     clear_cannot: Text
     private_only: Text
     failure: Text
-    too_fast: Text
     empty: Text
 
 
@@ -144,17 +136,6 @@ class CommandTexts(Model):
     name: Annotated[str, StringConstraints(max_length=64)]
     short_description: Annotated[str, StringConstraints(max_length=120)]
     description: Annotated[str, StringConstraints(max_length=512)]
-
-
-class GroupTexts(Model):
-    """Names of the topic groups."""
-
-    emergency: Label
-    signs: Label
-    action: Label
-    law: Label
-    contacts: Label
-    about: Label
 
 
 class DayTexts(Model):
@@ -187,6 +168,5 @@ class Interface(Model):
     button: ButtonTexts
     notice: NoticeTexts
     command: CommandTexts
-    group: GroupTexts
     day: DayTexts
     terminal: TerminalTexts

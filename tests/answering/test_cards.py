@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.answering.actions import decode
-from bot.answering.cards import card
+from bot.answering.pages import Pages
 from bot.answering.reply import Reply, Tally, What
 from bot.answering.wording import Wording
 from bot.clock import STOCKHOLM
@@ -23,6 +23,11 @@ PLAIN: dict[str, Any] = {
     "sources": ["https://example.org/"],
     "verified": "2026-11-01",
 }
+
+
+def card(wording: Wording, contact_id: str, language: Language, now: datetime) -> Reply:
+    """The card as every channel gets it, its last row included."""
+    return Pages(wording.knowledge).contact(contact_id, language, now)
 
 
 @pytest.fixture

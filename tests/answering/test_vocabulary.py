@@ -107,3 +107,11 @@ def test_a_star_at_the_end_of_several_words_stands_for_any_ending() -> None:
 
 def test_an_empty_lexicon_finds_nothing() -> None:
     assert Lexicon().concepts(["slar", "nu"]) == set()
+
+
+def test_no_word_of_a_message_is_kept() -> None:
+    vocabulary = Vocabulary({"dörr", "kniv", "badrum"})
+    before = {name: repr(value) for name, value in vars(vocabulary).items()}
+    vocabulary.mend(["zebrafinkmarkering", "badrumm"])
+    assert {name: repr(value) for name, value in vars(vocabulary).items()} == before
+    assert not any(hasattr(value, "cache_info") for value in vars(vocabulary).values())

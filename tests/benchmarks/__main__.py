@@ -9,9 +9,10 @@ from statistics import median
 from time import monotonic
 from typing import Final
 
-from bot.answering.answerer import EMERGENCY_GROUP, Answerer
+from bot.answering.answerer import Answerer
 from bot.answering.assembly import assemble
 from bot.answering.evaluate import NONE, TOP, Question, read_questions
+from bot.answering.matcher import EMERGENCY_GROUP
 from bot.answering.reply import Danger, Kind
 from bot.config import KNOWLEDGE, ROOT
 from bot.content.knowledge import ELSEWHERE, Knowledge

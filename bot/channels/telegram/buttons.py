@@ -10,7 +10,7 @@ from telegram.ext import ContextTypes
 
 from bot.answering.actions import Action, decode
 from bot.answering.answerer import Answerer
-from bot.answering.reply import Reply, Tally, What
+from bot.answering.taps import COUNTING, open_action, tally_of, thanks
 from bot.channels.telegram.errors import is_harmless
 from bot.channels.telegram.recent import Once
 from bot.channels.telegram.sending import Sender, acknowledge, replied_to
@@ -18,8 +18,6 @@ from bot.counts.counter import Counter
 
 CONTENT: Final = ("f", "r", "n")
 """Verbs of buttons that only stand under an answer or a card, which is kept when one goes on."""
-REFERRALS: Final = {"called": What.CALLED, "handed": What.HANDED_OVER}
-FEEDBACK: Final = {"yes": What.HELPFUL, "no": What.NOT_HELPFUL}
 Rows = list[list[InlineKeyboardButton]]
 
 
@@ -47,7 +45,7 @@ class Buttons:
         if query is None:
             return
         action = decode(query.data or "") or Action("m", "start", "sv")
-        if action.verb in ("r", "f"):
+        if action.verb in COUNTING:
             await self._count(query, action)
             return
         await acknowledge(query)
@@ -59,7 +57,7 @@ class Buttons:
             await self._open(query, action)
 
     async def _open(self, query: CallbackQuery, action: Action) -> None:
-        reply = self._reply(action)
+        reply = open_action(self._pages, action, self._now())
         own = {(shown.verb, shown.id) for shown in _shown(query)}
         holds_content = any(verb in CONTENT for verb, _ in own)
         same = any((verb, action.id) in own for verb in CONTENT)
@@ -71,31 +69,19 @@ class Buttons:
         if not same:
             self._counter().add(reply.tallies)
 
-    def _reply(self, action: Action) -> Reply:
-        language, now = action.language, self._now()
-        if action.verb == "t" and action.id in self._knowledge.topics:
-            return self._pages.topic(action.id, language, now)
-        if action.verb == "c" and action.id in self._knowledge.contacts:
-            return self._pages.contact(action.id, language, now)
-        if action.verb == "j" and action.id in self._knowledge.jobs:
-            return self._pages.job(action.id, language)
-        return self._pages.page(action.id if action.verb == "m" else "start", language, now)
-
     async def _count(self, query: CallbackQuery, action: Action) -> None:
-        texts = self._knowledge.interface[action.language]
-        referral = action.verb == "r"
-        known = self._knowledge.contacts if referral else self._knowledge.topics
-        what = (REFERRALS if referral else FEEDBACK).get(action.detail)
-        if action.id not in known or what is None:
+        tally = tally_of(self._knowledge, action)
+        if tally is None:
             await acknowledge(query)
             return
-        await acknowledge(query, texts.card.counted_called if referral else texts.button.thanks)
+        words = thanks(self._knowledge, action)
+        await acknowledge(query, words)
         chat = query.message.chat.id if query.message else 0
         number = query.message.message_id if query.message else query.id
-        group = action.detail if referral else "feedback"
+        group = action.detail if action.verb == "r" else "feedback"
         if self._once.first(chat, number, action.verb, action.id, group):
-            self._counter().add((Tally(what, action.id),))
-        await _mark(query, action, texts.card.counted_called if referral else texts.button.thanks)
+            self._counter().add((tally,))
+        await _mark(query, action, words)
 
     async def _delete(self, query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> None:
         if query.message is None:

@@ -69,12 +69,12 @@ class Handlers:
                 self.group,
             )
         )
+        add(MessageHandler(PRIVATE & PICTURES, self.picture))
         add(MessageHandler(PRIVATE & filters.FORWARDED, self.forwarded))
         add(CommandHandler("start", self.start, PRIVATE))
         add(CommandHandler([name for names in COMMANDS.values() for name in names], self.command, PRIVATE))
         add(CommandHandler(CLEAR, self.clear, PRIVATE))
         add(MessageHandler(PRIVATE & filters.TEXT, self.question))
-        add(MessageHandler(PRIVATE & PICTURES, self.picture))
         add(MessageHandler(PRIVATE & (filters.VOICE | filters.AUDIO), self.voice))
         add(MessageHandler(PRIVATE, self.anything))
 
@@ -126,14 +126,11 @@ class Handlers:
         message = _message(update)
         language = self.language(update)
         deleted = await self.sender.delete(context.bot, message.chat_id, [message.message_id])
-        texts = self.answerer.knowledge.interface[language].notice
+        reply = self.answerer.answer(message.caption, language, self.now()) if message.caption else None
+        texts = self.answerer.knowledge.interface[reply.language if reply else language].notice
         sentence = texts.photo if deleted else texts.photo_kept
-        if message.caption:
-            reply = self.answerer.answer(message.caption, language, self.now())
-            texts = self.answerer.knowledge.interface[reply.language].notice
-            sentence = texts.photo if deleted else texts.photo_kept
-            reply = _with_notice(reply, sentence)
-            await self._respond(message, context, reply, answering=False)
+        if reply:
+            await self._respond(message, context, _with_notice(reply, sentence), answering=False)
         else:
             await self._notice(message, context, sentence, language, answering=False)
 

@@ -20,7 +20,10 @@ class Recent:
         self._chats: OrderedDict[int, deque[tuple[float, int]]] = OrderedDict()
 
     def note(self, chat: int, *messages: int) -> None:
-        """Remember messages of a chat."""
+        """Remember messages of a chat, and forget every chat that was last used more than `MAX_AGE` ago."""
+        oldest = self._clock() - MAX_AGE
+        while self._chats and next(iter(self._chats.values()))[-1][0] <= oldest:
+            self._chats.popitem(last=False)
         known = self._chats.setdefault(chat, deque(maxlen=MAX_MESSAGES))
         known.extend((self._clock(), message) for message in messages)
         self._chats.move_to_end(chat)

@@ -132,6 +132,13 @@ async def test_danger_in_a_caption_is_read(person: Person) -> None:
     assert "egna ord" in reply["text"]
 
 
+async def test_a_forwarded_picture_is_deleted_too(person: Person, telegram: Telegram) -> None:
+    origin = {"type": "hidden_user", "sender_user_name": "Någon", "date": 1764000000}
+    reply = await person.send(photo=PHOTO, forward_origin=origin)
+    assert (person.chat, person.questions[-1]) in telegram.deleted
+    assert "borttagen" in reply["text"]
+
+
 async def test_a_forwarded_message_is_refused_but_danger_in_it_is_read(person: Person) -> None:
     origin = {"type": "hidden_user", "sender_user_name": "Någon", "date": 1764000000}
     reply = await person.send(text=QUESTION, forward_origin=origin)
