@@ -14,9 +14,9 @@ from bot.answering.linear import LinearModel
 from bot.answering.reply import Danger
 from bot.answering.text import fold, normalise
 
-NOW_AT: Final = -0.12
-MAYBE_AT: Final = -0.75
-"""Thresholds on the model's distance, set on `tests/questions/`: three or four calm messages in a hundred are
+NOW_AT: Final = 0.0
+MAYBE_AT: Final = -0.3
+"""Thresholds on the model's two distances, set on `tests/questions/`: three or four calm messages in a hundred are
 taken for danger now, and about one in eight gets the question whether it is happening now."""
 COMPOSED_NOW_FROM: Final = -0.6
 COMPOSED_MAYBE_FROM: Final = -1.2
@@ -51,27 +51,28 @@ class DangerReader:
         """
         plain = GREETINGS.sub("", normalise(text))
         without_now = " ".join(NOW_MARKERS.sub(" ", plain).split())
-        score = self.score(plain)
-        readings = [_fitted(score), self._composed(plain, score)]
+        now, perhaps = self.distances(plain)
+        readings = [_fitted(now, perhaps), self._composed(plain, now)]
         if without_now and without_now != plain:
-            readings.append(_fitted(self.score(without_now)))
+            readings.append(_fitted(*self.distances(without_now)))
         return max(readings, key=ORDER.index)
 
-    def _composed(self, plain: str, score: float) -> Danger:
+    def _composed(self, plain: str, now: float) -> Danger:
         words = self.analyser.vocabulary.mend(fold(plain).split())
         found = self.analyser.lexicon.concepts(words)
         if found & CALMING:
             return Danger.NO
-        if found & GRAVE and NOW_CONCEPT in found and score >= COMPOSED_NOW_FROM:
+        if found & GRAVE and NOW_CONCEPT in found and now >= COMPOSED_NOW_FROM:
             return Danger.NOW
-        return Danger.MAYBE if ATTACKS in found and score >= COMPOSED_MAYBE_FROM else Danger.NO
+        return Danger.MAYBE if ATTACKS in found and now >= COMPOSED_MAYBE_FROM else Danger.NO
 
-    def score(self, text: str) -> float:
-        """The model's distance for *now*: above 0 it is as sure as its examples."""
-        return float(self.model.decide(vector(self.analyser.counts(text), self.model.idf))[0])
+    def distances(self, text: str) -> tuple[float, float]:
+        """The model's distances for *now* and for *now or maybe*: above 0 it is as sure as its examples."""
+        now, perhaps = self.model.decide(vector(self.analyser.counts(text), self.model.idf))
+        return float(now), float(perhaps)
 
 
-def _fitted(score: float) -> Danger:
-    if score >= NOW_AT:
+def _fitted(now: float, perhaps: float) -> Danger:
+    if now >= NOW_AT:
         return Danger.NOW
-    return Danger.MAYBE if score >= MAYBE_AT else Danger.NO
+    return Danger.MAYBE if perhaps >= MAYBE_AT else Danger.NO

@@ -5,8 +5,9 @@ model free of a dictionary: what was never seen simply meets an empty bucket.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Final
 from zlib import crc32
@@ -17,12 +18,18 @@ from numpy.typing import NDArray
 from bot.answering.text import fold, normalise
 from bot.answering.vocabulary import Lexicon, Vocabulary
 
-BUCKETS: Final = 1 << 18
+SPACE: Final = 1 << 18
+"""Buckets of each part of a text (words, letters, concepts); the parts never share a bucket."""
+SCALES: Final = (1.0, 1.0, 0.7)
+"""How much words, letters and concepts weigh against one another."""
+BUCKETS: Final = SPACE * len(SCALES)
 LETTERS: Final = range(2, 6)
 """Lengths of the letter n-grams; 2 to 5 was as good as 1 to 4 and 3 to 5, and needs no second set."""
-CONCEPT_WEIGHT: Final = 0.7
 MAX_WORDS: Final = 400
+MIN_SEEN: Final = 1
 
+Parts = tuple[Counter[int], ...]
+"""How often each bucket occurs in a text: by words, by letters and by concepts."""
 Vector = tuple[NDArray[np.int32], NDArray[np.float32]]
 """Buckets, each once, and their weights."""
 
@@ -34,57 +41,73 @@ class Analyser:
     vocabulary: Vocabulary
     lexicon: Lexicon
 
-    def counts(self, text: str) -> tuple[Counter[int], Counter[int], Counter[int]]:
-        """How often each bucket occurs: by words, by letters and by concepts."""
+    def counts(self, text: str) -> Parts:
+        """How often each bucket occurs in `text`."""
+        return self._parts(text, _letter_buckets)
+
+    def documents(self, texts: Iterable[str]) -> list[Parts]:
+        """The counts of many texts."""
+        # The cache dies with this call: what examples share is worked out once, what users write is never kept.
+        letters = cache(_letter_buckets)
+        return [self._parts(text, letters) for text in texts]
+
+    def _parts(self, text: str, letters: Callable[[str], tuple[int, ...]]) -> Parts:
         written = fold(normalise(text)).split()[:MAX_WORDS]
         words = self.vocabulary.mend(written)
-        return _word_counts(words), _letter_counts(written), self._concept_counts(words)
+        found: Counter[int] = Counter()
+        for word in written:
+            found.update(letters(word))
+        return _word_counts(words), found, self._concept_counts(words)
 
     def _concept_counts(self, words: list[str]) -> Counter[int]:
         found = sorted(self.lexicon.concepts(words))
-        pairs = [f"c:{one}+{two}" for index, one in enumerate(found) for two in found[index + 1 :]]
-        return Counter(_bucket(name) for name in [*(f"c:{one}" for one in found), *pairs])
+        pairs = [f"{one}+{two}" for index, one in enumerate(found) for two in found[index + 1 :]]
+        return Counter(_bucket(name, 2) for name in [*found, *pairs])
 
 
-def vector(counts: tuple[Counter[int], ...], idf: NDArray[np.float32]) -> Vector:
-    """Counts as one vector: logarithmic term frequency times `idf`, each part of length 1.
+def vector(parts: Parts, idf: NDArray[np.float32]) -> Vector:
+    """Counts as one vector: logarithmic term frequency times `idf`, each part of length 1, then scaled.
+
+    Buckets that no example fell into are left out.
 
     Source of the weighting: Salton and Buckley, 1988, "Term-weighting approaches in automatic text retrieval".
     """
-    total: dict[int, float] = {}
-    for part, scale in zip(counts, (1.0, 1.0, CONCEPT_WEIGHT), strict=True):
-        weights = {bucket: (1 + np.log(count)) * float(idf[bucket]) for bucket, count in part.items()}
-        norm = sum(weight * weight for weight in weights.values()) ** 0.5
-        for bucket, weight in weights.items():
-            total[bucket] = total.get(bucket, 0.0) + scale * weight / (norm or 1.0)
-    return np.fromiter(total, np.int32, len(total)), np.fromiter(total.values(), np.float32, len(total))
+    buckets, weights = [], []
+    for part, scale in zip(parts, SCALES, strict=True):
+        where = np.fromiter(part, np.int32, len(part))
+        often = np.fromiter(part.values(), np.float32, len(part))
+        known = idf[where] > 0
+        where, often = where[known], often[known]
+        weight = (1 + np.log(often)) * idf[where]
+        norm = float(np.sqrt(weight @ weight)) or 1.0
+        buckets.append(where)
+        weights.append(weight * np.float32(scale / norm))
+    return np.concatenate(buckets), np.concatenate(weights)
 
 
-def inverse_frequency(documents: Sequence[tuple[Counter[int], ...]]) -> NDArray[np.float32]:
-    """Smoothed inverse document frequency per bucket; unseen buckets get 0."""
+def inverse_frequency(documents: Sequence[Parts]) -> NDArray[np.float32]:
+    """Smoothed inverse document frequency per bucket; buckets seen in fewer than `MIN_SEEN` documents get 0."""
     seen = np.zeros(BUCKETS, np.float32)
     for document in documents:
         for part in document:
             seen[np.fromiter(part, np.int64, len(part))] += 1
     idf = np.log((1 + len(documents)) / (1 + seen)) + 1
-    return np.where(seen > 0, idf, 0).astype(np.float32)
+    return np.where(seen >= MIN_SEEN, idf, 0).astype(np.float32)
 
 
-def _bucket(name: str) -> int:
-    return crc32(name.encode()) % BUCKETS
+def _bucket(name: str, part: int) -> int:
+    return crc32(name.encode()) % SPACE + part * SPACE
 
 
 def _word_counts(words: list[str]) -> Counter[int]:
-    names = [f"w:{word}" for word in words]
-    names += [f"p:{one} {two}" for one, two in pairwise(words)]
-    return Counter(map(_bucket, names))
+    names = [*words, *(f"{one} {two}" for one, two in pairwise(words))]
+    return Counter(_bucket(name, 0) for name in names)
 
 
-def _letter_counts(words: list[str]) -> Counter[int]:
-    found: Counter[int] = Counter()
-    for word in words:
-        padded = f" {word[:40]} "
-        for length in LETTERS:
-            last = len(padded) - length
-            found.update(_bucket(padded[start : start + length]) for start in range(max(1, last + 1)))
-    return found
+def _letter_buckets(word: str) -> tuple[int, ...]:
+    padded = f" {word[:40]} "
+    return tuple(
+        _bucket(padded[start : start + length], 1)
+        for length in LETTERS
+        for start in range(max(1, len(padded) - length + 1))
+    )

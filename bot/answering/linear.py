@@ -27,12 +27,14 @@ class LinearModel:
     idf: NDArray[np.float32]
     rows: NDArray[np.int32]
     weights: NDArray[np.float16]
+    """The first row is nought, for unused buckets; the last is the bias, what speaks before anything is read."""
 
     def decide(self, vector: Vector) -> NDArray[np.float32]:
         """The signed distance to each class; above 0 it speaks for the class."""
         buckets, values = vector
-        rows = self.weights[self.rows[buckets]].astype(np.float32)
-        return values @ rows
+        used = self.weights[self.rows[buckets]].astype(np.float32)
+        distances: NDArray[np.float32] = values @ used + self.weights[-1].astype(np.float32)
+        return distances
 
     @classmethod
     def from_used(
@@ -62,13 +64,17 @@ def fit(
     `positive_weight`: how much more an example that belongs counts than one that does not.
     """
     rows = np.zeros(BUCKETS, np.int32)
-    used = np.unique(np.concatenate([buckets for buckets, _ in vectors]))
+    used = np.flatnonzero(idf)
     rows[used] = np.arange(1, len(used) + 1, dtype=np.int32)
     signs = np.where(targets, 1.0, -1.0).astype(np.float32)
     slack = np.where(targets, 0.5 / (COST * positive_weight), 0.5 / COST).astype(np.float32)
-    weights = np.zeros((len(used) + 1, signs.shape[1]), np.float32)
+    weights = np.zeros((len(used) + 2, signs.shape[1]), np.float32)
     dual = np.zeros_like(signs)
-    examples = [(rows[buckets], values, float(values @ values)) for buckets, values in vectors]
+    one = np.float32(1)
+    examples = [
+        (np.append(rows[buckets], len(used) + 1), np.append(values, one), float(values @ values) + 1)
+        for buckets, values in vectors
+    ]
     random = np.random.default_rng(SEED)
     for _ in range(EPOCHS):
         for index in random.permutation(len(examples)):

@@ -107,7 +107,7 @@ def test_answers_are_deterministic(answerer: Answerer) -> None:
 def test_the_cache_gives_the_same_answers(answerer: Answerer, tmp_path: Path) -> None:
     load_answerer(KNOWLEDGE, "jarfalla", tmp_path)
     cached = load_answerer(KNOWLEDGE, "jarfalla", tmp_path)
-    assert [path.suffix for path in tmp_path.iterdir()] == [".npz"]
+    assert len(list(tmp_path.iterdir())) == 1
     for question in read_questions(SETS[0])[:60]:
         one, two = (each.answer(question.q, question.lang, NOW) for each in (answerer, cached))
         assert (one.text, one.topic, one.danger) == (two.text, two.topic, two.danger)
@@ -116,10 +116,12 @@ def test_the_cache_gives_the_same_answers(answerer: Answerer, tmp_path: Path) ->
 
 def test_a_damaged_cache_is_made_again(tmp_path: Path) -> None:
     load_answerer(KNOWLEDGE, "jarfalla", tmp_path)
-    file = next(tmp_path.iterdir())
-    file.write_bytes(file.read_bytes()[:1000])
-    again = load_answerer(KNOWLEDGE, "jarfalla", tmp_path)
-    assert again.answer("polisen", "sv", NOW).topic == "contact-police"
+    for name in ("text.json", "topics-weights.npy"):
+        file = next(tmp_path.iterdir()) / name
+        file.write_bytes(file.read_bytes()[:1000])
+        again = load_answerer(KNOWLEDGE, "jarfalla", tmp_path)
+        assert again.answer("polisen", "sv", NOW).topic == "contact-police"
+        assert len((next(tmp_path.iterdir()) / name).read_bytes()) > 1000
 
 
 def test_question_sets_use_known_ids_once(answerer: Answerer) -> None:

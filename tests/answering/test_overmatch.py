@@ -23,7 +23,7 @@ def test_phrases_find_their_own_topic_among_the_first_three(knowledge: Knowledge
     labelled = [(label, text) for label, _, text in knowledge.phrases()]
     classes = sorted({label for label, _ in labelled})
     wanted = np.array([classes.index(label) for label, _ in labelled])
-    documents = [analyser.counts(text) for _, text in labelled]
+    documents = analyser.documents(text for _, text in labelled)
     idf = inverse_frequency(documents)
     vectors = [vector(document, idf) for document in documents]
     folds = np.random.default_rng(7).integers(0, FOLDS, len(labelled))

@@ -1,0 +1,99 @@
+"""Fits the models of a knowledge base to its examples, when the bot starts on knowledge that it has not met.
+
+Every example is one text with up to two labels: the topic (or `-<elsewhere id>`) that it asks for, and how
+much danger it tells of. The same features serve both models.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answering.features import Analyser, Vector, inverse_frequency, vector
+from bot.answering.linear import LinearModel, fit
+from bot.answering.matcher import EMERGENCY_GROUP
+from bot.answering.reply import Danger
+from bot.answering.text import fold, normalise
+from bot.answering.vocabulary import Lexicon, Vocabulary
+from bot.content.knowledge import Knowledge
+
+DANGER_CLASSES: Final = ("now", "any")
+"""Danger now; danger now or perhaps."""
+DANGER_WEIGHT: Final = 15.0
+"""Messages in danger are one in ten of the examples; a missed one is worse than a false alarm."""
+
+
+@dataclass
+class Example:
+    """A text with its labels; None where nobody said."""
+
+    text: str
+    topic: str | None = None
+    danger: Danger | None = None
+
+
+def examples(knowledge: Knowledge) -> list[Example]:
+    """Every example of `knowledge`, each text once.
+
+    What is asked about a calm topic tells of no danger, unless it stands in `danger/` as well.
+    """
+    found: dict[str, Example] = {}
+    urgent = knowledge.groups[EMERGENCY_GROUP]
+    for topic, _, text in knowledge.phrases():
+        found[text] = Example(text, topic, None if topic in urgent else Danger.NO)
+    for level in Danger:
+        phrases = getattr(knowledge.danger, level)
+        for text in (*phrases.sv, *phrases.en):
+            found.setdefault(text, Example(text)).danger = level
+    return list(found.values())
+
+
+def make_analyser(knowledge: Knowledge) -> Analyser:
+    """The vocabulary and the lexicon of a knowledge base."""
+    words = {word for example in examples(knowledge) for word in fold(normalise(example.text)).split()}
+    lexicon = Lexicon.from_concepts(words.concepts for words in knowledge.words.values())
+    return Analyser(Vocabulary(words), lexicon)
+
+
+@dataclass(frozen=True)
+class Models:
+    """What is fitted: distances to topics, and to the classes of danger."""
+
+    topics: LinearModel
+    danger: LinearModel
+
+
+def train(found: Sequence[Example], urgent: Sequence[str], analyser: Analyser) -> Models:
+    """Fit both models to examples; `urgent` are the ids of the emergency topics. Deterministic.
+
+    A message in danger without a topic counts as one of the emergency topic that a first model, fitted
+    to the emergency topics alone, finds closest: which emergency it is matters less than that it is one.
+    """
+    documents = analyser.documents(example.text for example in found)
+    idf = inverse_frequency(documents)
+    vectors = [vector(document, idf) for document in documents]
+    topics = [example.topic for example in found]
+    first = _fit_topics(vectors, [topic if topic in urgent else None for topic in topics], idf)
+    for index, example in enumerate(found):
+        if example.topic is None and example.danger is Danger.NOW:
+            topics[index] = first.classes[int(np.argmax(first.decide(vectors[index])))]
+    return Models(_fit_topics(vectors, topics, idf), _fit_danger(vectors, found, idf))
+
+
+def _fit_topics(
+    vectors: Sequence[Vector], topics: Sequence[str | None], idf: NDArray[np.float32]
+) -> LinearModel:
+    labelled = [(topic, document) for topic, document in zip(topics, vectors, strict=True) if topic is not None]
+    classes = sorted({topic for topic, _ in labelled})
+    wanted = np.array([classes.index(topic) for topic, _ in labelled])
+    targets = wanted[:, None] == np.arange(len(classes))
+    return fit([document for _, document in labelled], targets, classes, idf)
+
+
+def _fit_danger(vectors: Sequence[Vector], found: Sequence[Example], idf: NDArray[np.float32]) -> LinearModel:
+    known = [index for index, example in enumerate(found) if example.danger is not None]
+    levels = [found[index].danger for index in known]
+    targets = np.array([[level is Danger.NOW, level is not Danger.NO] for level in levels])
+    return fit([vectors[index] for index in known], targets, DANGER_CLASSES, idf, DANGER_WEIGHT)
