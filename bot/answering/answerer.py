@@ -13,14 +13,11 @@ from bot.answering.text import fold, guess_language, is_foreign_script, normalis
 from bot.content.knowledge import ELSEWHERE, Knowledge
 from bot.content.models import LANGUAGES, Language
 
-ANSWER_SCORE: Final = 0.1
-"""From here on the best topic is answered."""
-CHOOSE_SCORE: Final = 0.05
-"""From here on up to three topics are offered; below, the bot says that it does not know."""
-ELSEWHERE_SHARE: Final = 0.3
-"""Above this sum of scores the question belongs elsewhere."""
-DOUBT_SHARE: Final = 0.12
-"""Between this and `ELSEWHERE_SHARE` the bot asks back rather than answers."""
+DOUBT_SHARE: Final = 0.3
+"""Up to here the best topic is answered. The share is that of the best place elsewhere in the scores of that
+place and the best topic: 0 speaks for the topic, 1 for elsewhere."""
+ELSEWHERE_SHARE: Final = 0.5
+"""Up to here the bot asks back and offers topics; above, the question belongs elsewhere."""
 OFFERED: Final = 3
 MIN_FOREIGN_WORDS: Final = 3
 KNOWN_SHARE: Final = 0.4
@@ -62,10 +59,11 @@ class Answerer:
             best = next(match for match in topics if match.id in urgent)
             return self._answer(best, topics, danger, language, now)
         best = topics[0]
-        elsewhere = sum(match.score for match in ranking if match.id.startswith(ELSEWHERE))
-        if elsewhere > ELSEWHERE_SHARE or best.score < CHOOSE_SCORE:
+        elsewhere = next(match for match in ranking if match.id.startswith(ELSEWHERE))
+        share = elsewhere.score / (elsewhere.score + best.score)
+        if share > ELSEWHERE_SHARE:
             return self._unknown(ranking, topics, danger, language)
-        if elsewhere > DOUBT_SHARE or best.score < ANSWER_SCORE:
+        if share > DOUBT_SHARE:
             return self._choose(topics, danger, language)
         return self._answer(best, topics, danger, language, now)
 

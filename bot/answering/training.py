@@ -19,6 +19,8 @@ from bot.answering.text import fold, normalise
 from bot.answering.vocabulary import Lexicon, Vocabulary
 from bot.content.knowledge import Knowledge
 
+EMERGENCY: Final = "emergency"
+"""The topic of a message in danger that stands under no other one."""
 DANGER_CLASSES: Final = ("now", "any")
 """Danger now; danger now or perhaps."""
 DANGER_WEIGHT: Final = 15.0
@@ -46,7 +48,8 @@ def examples(knowledge: Knowledge) -> list[Example]:
     for level in Danger:
         phrases = getattr(knowledge.danger, level)
         for text in (*phrases.sv, *phrases.en):
-            found.setdefault(text, Example(text)).danger = level
+            example = found.setdefault(text, Example(text, EMERGENCY if level is Danger.NOW else None))
+            example.danger = level
     return list(found.values())
 
 
@@ -65,31 +68,20 @@ class Models:
     danger: LinearModel
 
 
-def train(found: Sequence[Example], urgent: Sequence[str], analyser: Analyser) -> Models:
-    """Fit both models to examples; `urgent` are the ids of the emergency topics. Deterministic.
-
-    A message in danger without a topic counts as one of the emergency topic that a first model, fitted
-    to the emergency topics alone, finds closest: which emergency it is matters less than that it is one.
-    """
+def train(found: Sequence[Example], analyser: Analyser) -> Models:
+    """Fit both models to examples. Deterministic."""
     documents = analyser.documents(example.text for example in found)
     idf = inverse_frequency(documents)
     vectors = [vector(document, idf) for document in documents]
-    topics = [example.topic for example in found]
-    first = _fit_topics(vectors, [topic if topic in urgent else None for topic in topics], idf)
-    for index, example in enumerate(found):
-        if example.topic is None and example.danger is Danger.NOW:
-            topics[index] = first.classes[int(np.argmax(first.decide(vectors[index])))]
-    return Models(_fit_topics(vectors, topics, idf), _fit_danger(vectors, found, idf))
+    return Models(_fit_topics(vectors, found, idf), _fit_danger(vectors, found, idf))
 
 
-def _fit_topics(
-    vectors: Sequence[Vector], topics: Sequence[str | None], idf: NDArray[np.float32]
-) -> LinearModel:
-    labelled = [(topic, document) for topic, document in zip(topics, vectors, strict=True) if topic is not None]
-    classes = sorted({topic for topic, _ in labelled})
-    wanted = np.array([classes.index(topic) for topic, _ in labelled])
-    targets = wanted[:, None] == np.arange(len(classes))
-    return fit([document for _, document in labelled], targets, classes, idf)
+def _fit_topics(vectors: Sequence[Vector], found: Sequence[Example], idf: NDArray[np.float32]) -> LinearModel:
+    known = [index for index, example in enumerate(found) if example.topic is not None]
+    topics = [str(found[index].topic) for index in known]
+    classes = sorted(set(topics))
+    targets = np.array(topics)[:, None] == np.array(classes)
+    return fit([vectors[index] for index in known], targets, classes, idf)
 
 
 def _fit_danger(vectors: Sequence[Vector], found: Sequence[Example], idf: NDArray[np.float32]) -> LinearModel:
