@@ -5,19 +5,18 @@ from datetime import datetime
 from typing import Final
 
 from bot.answering.danger import DangerReader
-from bot.answering.matcher import EMERGENCY_GROUP, Match, Matcher
+from bot.answering.matcher import EMERGENCY_GROUP, Match, Matcher, Ranking
 from bot.answering.pages import Pages
 from bot.answering.personal import holds_personal_data
 from bot.answering.reply import Block, Danger, Kind, Reply, Tally, What
 from bot.answering.text import fold, guess_language, is_foreign_script, normalise
-from bot.content.knowledge import ELSEWHERE, Knowledge
+from bot.content.knowledge import Knowledge
 from bot.content.models import LANGUAGES, Language
 
-DOUBT_SHARE: Final = 0.3
-"""Up to here the best topic is answered. The share is that of the best place elsewhere in the scores of that
-place and the best topic: 0 speaks for the topic, 1 for elsewhere."""
-ELSEWHERE_SHARE: Final = 0.5
-"""Up to here the bot asks back and offers topics; above, the question belongs elsewhere."""
+ANSWER_DOUBT: Final = 0.3
+"""Up to this doubt the best topic is answered."""
+UNKNOWN_DOUBT: Final = 0.5
+"""Up to this doubt the bot asks back and offers topics; above, the question belongs elsewhere."""
 OFFERED: Final = 3
 MIN_FOREIGN_WORDS: Final = 3
 KNOWN_SHARE: Final = 0.4
@@ -52,30 +51,26 @@ class Answerer:
             reply = reply.with_blocks(Block("notice", (hint,)))
         return reply
 
-    def _reply(self, danger: Danger, ranking: list[Match], language: Language, now: datetime) -> Reply:
-        topics = [match for match in ranking if not match.id.startswith(ELSEWHERE)]
+    def _reply(self, danger: Danger, ranking: Ranking, language: Language, now: datetime) -> Reply:
         if danger is Danger.NOW:
             urgent = self.knowledge.groups[EMERGENCY_GROUP]
-            best = next(match for match in topics if match.id in urgent)
-            return self._answer(best, topics, danger, language, now)
-        best = topics[0]
-        elsewhere = next(match for match in ranking if match.id.startswith(ELSEWHERE))
-        share = elsewhere.score / (elsewhere.score + best.score)
-        if share > ELSEWHERE_SHARE:
-            return self._unknown(ranking, topics, danger, language)
-        if share > DOUBT_SHARE:
-            return self._choose(topics, danger, language)
-        return self._answer(best, topics, danger, language, now)
+            best = next(match for match in ranking.topics if match.id in urgent)
+            return self._answer(best, ranking, danger, language, now)
+        if ranking.doubt > UNKNOWN_DOUBT:
+            return self._unknown(ranking, danger, language)
+        if ranking.doubt > ANSWER_DOUBT:
+            return self._choose(ranking, danger, language)
+        return self._answer(ranking.topics[0], ranking, danger, language, now)
 
     def _answer(
-        self, best: Match, topics: list[Match], danger: Danger, language: Language, now: datetime
+        self, best: Match, ranking: Ranking, danger: Danger, language: Language, now: datetime
     ) -> Reply:
         reply = self.pages.topic(best.id, language, now, danger=danger)
-        others = tuple(match.id for match in topics if match.id != best.id)[:ALTERNATIVES]
+        others = tuple(match.id for match in ranking.topics if match.id != best.id)[:ALTERNATIVES]
         return replace(reply, score=best.score, alternatives=others)
 
-    def _choose(self, topics: list[Match], danger: Danger, language: Language) -> Reply:
-        offered = tuple(match.id for match in topics[:OFFERED])
+    def _choose(self, ranking: Ranking, danger: Danger, language: Language) -> Reply:
+        offered = tuple(match.id for match in ranking.topics[:OFFERED])
         texts = self.knowledge.interface[language]
         blocks = self._blocks(texts.reply.choose, danger, language)
         buttons = tuple((self.pages.topic_button(topic, language),) for topic in offered)
@@ -83,26 +78,23 @@ class Answerer:
             language,
             Kind.CHOOSE,
             blocks,
-            score=topics[0].score,
+            score=ranking.topics[0].score,
             danger=danger,
             alternatives=offered,
             buttons=(*buttons, self.pages.bottom_row(language)),
             tallies=(Tally(What.QUESTION, Kind.CHOOSE),),
         )
 
-    def _unknown(self, ranking: list[Match], topics: list[Match], danger: Danger, language: Language) -> Reply:
-        texts = self.knowledge.interface[language].reply
-        kind = ranking[0].id.removeprefix(ELSEWHERE)
-        elsewhere = self.knowledge.elsewhere.get(kind) if kind != ranking[0].id else None
-        text = elsewhere.text(language).text if elsewhere else texts.unknown
+    def _unknown(self, ranking: Ranking, danger: Danger, language: Language) -> Reply:
+        text = self.knowledge.elsewhere[ranking.kind].text(language).text
         blocks = self._blocks(text, danger, language)
         return Reply(
             language,
             Kind.UNKNOWN,
             blocks,
-            score=ranking[0].score,
+            score=ranking.elsewhere,
             danger=danger,
-            alternatives=tuple(match.id for match in topics[:ALTERNATIVES]),
+            alternatives=tuple(match.id for match in ranking.topics[:ALTERNATIVES]),
             buttons=self.pages.menu_rows(language),
             tallies=(Tally(What.QUESTION, Kind.UNKNOWN),),
         )

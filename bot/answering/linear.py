@@ -54,22 +54,23 @@ class LinearModel:
 
 def fit(
     vectors: list[Vector],
-    targets: NDArray[np.bool_],
+    signs: NDArray[np.int8],
     classes: Iterable[str],
     idf: NDArray[np.float32],
     positive_weight: float = 1.0,
 ) -> LinearModel:
-    """Fit one class per column of `targets` (examples x classes, True where it belongs). Deterministic.
+    """Fit one class per column of `signs` (examples x classes). Deterministic.
+
+    A sign is 1 where the example belongs to the class, -1 where it does not, 0 where nobody knows.
 
     `positive_weight`: how much more an example that belongs counts than one that does not.
     """
     rows = np.zeros(BUCKETS, np.int32)
     used = np.flatnonzero(idf)
     rows[used] = np.arange(1, len(used) + 1, dtype=np.int32)
-    signs = np.where(targets, 1.0, -1.0).astype(np.float32)
-    slack = np.where(targets, 0.5 / (COST * positive_weight), 0.5 / COST).astype(np.float32)
+    slack = np.where(signs > 0, 0.5 / (COST * positive_weight), 0.5 / COST).astype(np.float32)
     weights = np.zeros((len(used) + 2, signs.shape[1]), np.float32)
-    dual = np.zeros_like(signs)
+    dual = np.zeros(signs.shape, np.float32)
     one = np.float32(1)
     examples = [
         (np.append(rows[buckets], len(used) + 1), np.append(values, one), float(values @ values) + 1)
@@ -79,10 +80,10 @@ def fit(
     for _ in range(EPOCHS):
         for index in random.permutation(len(examples)):
             where, values, length = examples[index]
-            sign, old = signs[index], dual[index].copy()
+            sign, old = signs[index].astype(np.float32), dual[index].copy()
             gradient = sign * (values @ weights[where]) - 1 + old * slack[index]
             new = np.maximum(old - gradient / (length + slack[index]), 0)
-            changed = np.flatnonzero(new != old)
+            changed = np.flatnonzero((new != old) & (sign != 0))
             if len(changed):
                 dual[index] = new
                 step = (new[changed] - old[changed]) * sign[changed]

@@ -17,7 +17,7 @@ from bot.answering.matcher import EMERGENCY_GROUP
 from bot.answering.reply import Danger
 from bot.answering.text import fold, normalise
 from bot.answering.vocabulary import Lexicon, Vocabulary
-from bot.content.knowledge import Knowledge
+from bot.content.knowledge import ELSEWHERE, Knowledge
 
 EMERGENCY: Final = "emergency"
 """The topic of a message in danger that stands under no other one."""
@@ -77,15 +77,24 @@ def train(found: Sequence[Example], analyser: Analyser) -> Models:
 
 
 def _fit_topics(vectors: Sequence[Vector], found: Sequence[Example], idf: NDArray[np.float32]) -> LinearModel:
-    known = [index for index, example in enumerate(found) if example.topic is not None]
-    topics = [str(found[index].topic) for index in known]
-    classes = sorted(set(topics))
-    targets = np.array(topics)[:, None] == np.array(classes)
-    return fit([vectors[index] for index in known], targets, classes, idf)
+    """One class for each topic, one for each kind of elsewhere, and `ELSEWHERE` for all of these together."""
+    known = [index for index, example in enumerate(found) if example.topic or example.danger is Danger.NO]
+    classes = [ELSEWHERE, *sorted({example.topic for example in found if example.topic})]
+    signs = np.zeros((len(known), len(classes)), np.int8)
+    for row, index in enumerate(known):
+        topic = found[index].topic
+        if topic:
+            signs[row] = -1
+            signs[row, classes.index(topic)] = 1
+            signs[row, 0] = 1 if topic.startswith(ELSEWHERE) else -1
+        else:
+            signs[row, classes.index(EMERGENCY)] = -1
+    return fit([vectors[index] for index in known], signs, classes, idf)
 
 
 def _fit_danger(vectors: Sequence[Vector], found: Sequence[Example], idf: NDArray[np.float32]) -> LinearModel:
     known = [index for index, example in enumerate(found) if example.danger is not None]
     levels = [found[index].danger for index in known]
-    targets = np.array([[level is Danger.NOW, level is not Danger.NO] for level in levels])
-    return fit([vectors[index] for index in known], targets, DANGER_CLASSES, idf, DANGER_WEIGHT)
+    holds = np.array([[level is Danger.NOW, level is not Danger.NO] for level in levels])
+    signs = np.where(holds, 1, -1).astype(np.int8)
+    return fit([vectors[index] for index in known], signs, DANGER_CLASSES, idf, DANGER_WEIGHT)

@@ -29,9 +29,13 @@ EXAMPLES = [
 WANTED = np.array([0, 0, 0, 1, 1, 1, 2, 2])
 
 
+def signed(belongs: NDArray[np.bool_]) -> NDArray[np.int8]:
+    return np.where(belongs, 1, -1).astype(np.int8)
+
+
 def fitted(positive_weight: float = 1.0) -> LinearModel:
-    targets = WANTED[:, None] == np.arange(len(CLASSES))
-    return fit(EXAMPLES, targets, CLASSES, IDF, positive_weight)
+    signs = signed(WANTED[:, None] == np.arange(len(CLASSES)))
+    return fit(EXAMPLES, signs, CLASSES, IDF, positive_weight)
 
 
 def test_separable_data_are_learnt() -> None:
@@ -68,10 +72,20 @@ def test_fitting_twice_gives_the_same_model() -> None:
 
 def test_a_heavier_positive_weight_draws_towards_the_class() -> None:
     contrary = [vector(1), vector(1), vector(1)]
-    targets = np.array([[True], [False], [False]])
-    light = fit(contrary, targets, ("north",), IDF).decide(vector(1))[0]
-    heavy = fit(contrary, targets, ("north",), IDF, positive_weight=10).decide(vector(1))[0]
+    signs = signed(np.array([[True], [False], [False]]))
+    light = fit(contrary, signs, ("north",), IDF).decide(vector(1))[0]
+    heavy = fit(contrary, signs, ("north",), IDF, positive_weight=10).decide(vector(1))[0]
     assert heavy > light
+
+
+def test_an_unknown_label_teaches_nothing() -> None:
+    examples = [vector(1), vector(10), vector(BUCKETS - 1)]
+    signs = np.array([[1, -1], [-1, 1], [-1, 0]], np.int8)
+    without = fit(examples[:2], signs[:2], ("north", "south"), IDF)
+    taught = fit(examples, signs, ("north", "south"), IDF)
+    for example in examples:
+        assert taught.decide(example)[1] == without.decide(example)[1]
+    assert taught.decide(examples[2])[0] < without.decide(examples[2])[0]
 
 
 def test_a_model_can_be_made_again_from_its_used_buckets() -> None:

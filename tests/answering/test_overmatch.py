@@ -30,8 +30,8 @@ def test_phrases_find_their_own_topic_among_the_first_three(knowledge: Knowledge
     found = 0
     for fold in range(FOLDS):
         kept, left = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        targets = wanted[kept, None] == np.arange(len(classes))
-        model = fit([vectors[index] for index in kept], targets, classes, idf)
+        signs = np.where(wanted[kept, None] == np.arange(len(classes)), 1, -1).astype(np.int8)
+        model = fit([vectors[index] for index in kept], signs, classes, idf)
         for index in left:
             found += int(wanted[index] in np.argsort(-model.decide(vectors[index]))[:3])
     share = found / len(labelled)
