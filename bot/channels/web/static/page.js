@@ -56,6 +56,7 @@
     }
     find("#reply").focus({ preventScroll: true });
     window.scrollTo(0, 0);
+    fit();
   }
 
   function mark(form, page) {
@@ -64,6 +65,13 @@
     if (!row) return show(page);
     form.closest(".row").replaceWith(row);
     noted.focus({ preventScroll: true });
+  }
+
+  // Where the letters are large, a question field that stands still would hide what is read.
+  function fit() {
+    if (document.activeElement === find("#q")) return;
+    const still = find(".bar").offsetHeight + find("#ask").offsetHeight;
+    document.body.classList.toggle("low", still > innerHeight * 0.45);
   }
 
   document.addEventListener("click", (event) => {
@@ -108,6 +116,9 @@
       find("#ask button").click();
     }
   });
+
+  window.addEventListener("resize", fit);
+  window.addEventListener("load", fit);
 
   // A page that comes back from the browser's memory shows nothing of what was read.
   window.addEventListener("pageshow", (event) => {
