@@ -106,10 +106,10 @@ class Web:
         """What search engines may open."""
         return PlainTextResponse(ROBOTS)
 
-    async def missing(self, request: Request, error: Exception) -> Response:
-        """The page for an address or a form that leads nowhere."""
-        status = HTTPStatus(error.status_code) if isinstance(error, HTTPException) else HTTPStatus.BAD_REQUEST
-        return self.refuse(status, request.headers)
+    async def fault(self, request: Request, error: Exception) -> Response:
+        """The page for an address or a form that leads nowhere, and for a fault inside."""
+        status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
+        return self.refuse(HTTPStatus(status), request.headers)
 
     def refuse(self, status: HTTPStatus, headers: Headers) -> Response:
         """The page for a request that gets no answer: why, and whom to call."""
@@ -169,7 +169,7 @@ def create_app(
         Mount(STATIC, StaticFiles(directory=Path(__file__).parent / "static")),
     ]
     compressed = Middleware(GZipMiddleware, minimum_size=MIN_COMPRESSED, compresslevel=COMPRESSION)
-    handlers = {HTTPException: web.missing}
+    handlers = {HTTPException: web.fault, Exception: web.fault}
     app = Starlette(routes=routes, middleware=[compressed], exception_handlers=handlers)
     return Guard(app, hosts(settings), limiter or Limiter(), web.refuse)
 

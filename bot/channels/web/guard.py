@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 MAX_BODY: Final = 4096
 """Bytes of a request's body."""
+MAX_DISCARDED: Final = 262_144
+"""Of a body that is too large so much is read and thrown away: a browser that is cut off shows no answer."""
 TOO_LARGE: Final = HTTPStatus(413)
 """Its name in `http` has changed with Python 3.13."""
 BODY_SECONDS: Final = 10.0
@@ -128,22 +130,28 @@ async def _read(scope: Scope, receive: Receive) -> bytes:
     if scope["method"] in ("GET", "HEAD"):
         return b""
     length = Headers(scope=scope).get("content-length", "0")
-    if not length.isdigit() or int(length[:9]) > MAX_BODY:
+    if not length.isdigit() or int(length[:9]) > MAX_DISCARDED:
         raise RefusedError(TOO_LARGE)
-    body = b""
+    body, discarded = b"", 0
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            while True:
+            more = True
+            while more:
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     raise RefusedError(HTTPStatus.BAD_REQUEST)
                 body += bytes(message.get("body", b""))
+                more = message.get("more_body", False)
                 if len(body) > MAX_BODY:
-                    raise RefusedError(TOO_LARGE)
-                if not message.get("more_body"):
-                    return body
+                    discarded += len(body)
+                    body = b""
+                if discarded > MAX_DISCARDED:
+                    break
     except TimeoutError:
         raise RefusedError(HTTPStatus.REQUEST_TIMEOUT) from None
+    if discarded:
+        raise RefusedError(TOO_LARGE)
+    return body
 
 
 def _replay(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:

@@ -38,7 +38,9 @@ class Limiter:
         self._buckets[bucket] = (tokens - 1 if allowed else tokens, now)
         return allowed
 
-    def __len__(self) -> int:
+    @property
+    def known(self) -> int:
+        """How many addresses are remembered."""
         return len(self._buckets)
 
     def _forget(self, now: float) -> None:
