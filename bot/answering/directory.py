@@ -14,7 +14,7 @@ def directory(pages: Pages, language: Language, now: datetime) -> Reply:
     rest = tuple(contact for contact in knowledge.contacts if contact not in first)
     menu = knowledge.interface[language].menu
     blocks = (
-        Block("text", (wording.fill(menu.contacts_intro, language),)),
+        Block("title", (wording.fill(menu.contacts_intro, language),)),
         wording.contacts(first, language, today, heading=""),
         wording.contacts(rest, language, today, heading=menu.all_contacts),
         wording.last(language),
