@@ -37,7 +37,8 @@ from bot.counts.counter import Counter
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 MIN_COMPRESSED: Final = 1000
 COMPRESSION: Final = 5
-STAMP: Final = re.compile(r"[A-Za-z0-9_-]{8,24}")
+STAMP_BYTES: Final = 9
+STAMP: Final = re.compile(r"[A-Za-z0-9_-]{12}")
 ROBOTS: Final = "User-agent: *\nAllow: /$\nDisallow: /\n"
 """A search engine that opens every topic would be counted as somebody who asks."""
 
@@ -93,7 +94,7 @@ class Web:
             self.counter().add((tally,))
         shown = Action("c" if action.verb == "r" else "t", action.id, action.language)
         reply = open_action(self.answerer.pages, shown, self.now())
-        before = (value for value in form.getlist("n") if isinstance(value, str))
+        before = [value for value in form.getlist("n") if isinstance(value, str) and decode(value)]
         return self._respond(View(reply, shown, stamp, frozenset({action.encode(), *before})))
 
     async def health(self, _request: Request) -> Response:
@@ -186,4 +187,4 @@ def _field(form: FormData, name: str) -> str:
 
 
 def _stamp() -> str:
-    return secrets.token_urlsafe(9)
+    return secrets.token_urlsafe(STAMP_BYTES)
