@@ -1,11 +1,13 @@
 """Whole pages as HTML: the reply, the question field, and around them what every page has."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
 
 from bot.answering.actions import Action
 from bot.answering.directory import reachable
@@ -15,6 +17,9 @@ from bot.channels.web.addresses import COUNT, QUESTION, address
 from bot.channels.web.drawing import Drawer, for_browsers
 from bot.content.models import LANGUAGES, Language
 
+REPLY, SWITCH, STAMP, LOST = "\x00reply\x00", "\x00switch\x00", "\x00stamp\x00", "\x00lost\x00"
+"""Stand for what differs from page to page; no text can hold them, as YAML allows no such character."""
+REMEMBERED: Final = 512
 MAX_CHARACTERS: Final = 1200
 """Of a question; with letters of two bytes it still fits the largest body that is read."""
 
@@ -48,28 +53,50 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._template = environment.get_template("page.html")
+        self._reply = environment.get_template("reply.html")
         self._exit_url = exit_url
-        self._around = {language: self._surroundings(language) for language in LANGUAGES}
+        around = environment.get_template("page.html")
+        self._around = {
+            language: around.render(self._surroundings(language), switch=SWITCH, reply=REPLY, lost=LOST).replace(
+                LOST, self._lost(language)
+            )
+            for language in LANGUAGES
+        }
+        # Replies hold curated texts alone, so what is remembered here says nothing about anybody.
+        self._drawn = lru_cache(REMEMBERED)(self._draw)
 
     def page(self, view: View) -> str:
         """The HTML of a whole page, in the language of its reply."""
-        language = view.reply.language
-        reply = for_browsers(view.reply, self._pages.knowledge.interface[language].web.stays)
-        return self._template.render(
-            self._around[language],
-            pieces=self._drawer.pieces(reply, self._now(), detailed=view.detailed),
-            rows=self._drawer.controls(reply, view.own, view.noted),
-            stamp=view.stamp,
-            noted=sorted(view.noted),
-            switch=_switch(view),
+        minute = self._now().replace(second=0, microsecond=0) if view.detailed else datetime.min
+        draw = self._draw if view.noted else self._drawn
+        shown = replace(view.reply, score=0.0, alternatives=(), tallies=())
+        drawn = draw(shown, view.own, view.noted, minute)
+        around = self._around[view.reply.language]
+        return around.replace(SWITCH, escape(_switch(view))).replace(REPLY, drawn).replace(STAMP, view.stamp)
+
+    def _draw(self, reply: Reply, own: Action | None, noted: frozenset[str], minute: datetime) -> str:
+        """The HTML of a reply; with a `minute`, each contact in a list with whether it answers then."""
+        shown = for_browsers(reply, self._pages.knowledge.interface[reply.language].web.stays)
+        return self._reply.render(
+            pieces=self._drawer.pieces(shown, minute, detailed=minute is not datetime.min),
+            rows=self._drawer.controls(shown, own, noted),
+            noted=sorted(noted),
+            emergency=self._drawer.emergency,
+            count=COUNT,
+            stamp=STAMP,
         )
 
+    def _lost(self, language: Language) -> str:
+        """What is shown when nothing can be reached: numbers, and no links that would lead nowhere."""
+        texts = self._pages.knowledge.interface[language].web
+        reply = self._pages.instead(texts.unsent, reachable(self._pages), language)
+        pieces = self._drawer.pieces(reply, datetime.min)
+        return self._reply.render(pieces=pieces, emergency=self._drawer.emergency, rows=[], links=False)
+
     def _surroundings(self, language: Language) -> dict[str, object]:
-        """What every page in one language has, the help for a lost connection included."""
+        """What every page in one language has."""
         interface = self._pages.knowledge.interface[language]
         texts = interface.web
-        lost = self._pages.instead(texts.unsent, reachable(self._pages), language)
         start = Action("m", "start", language)
         return {
             "language": language,
@@ -82,9 +109,7 @@ class Renderer:
             "emergency": self._drawer.emergency,
             "exit_url": self._exit_url,
             "question": QUESTION,
-            "count": COUNT,
             "length": MAX_CHARACTERS,
-            "lost": self._drawer.pieces(lost, datetime.min),
         }
 
 
