@@ -13,6 +13,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 CONFIG: Final = ROOT / "config.yaml"
 KNOWLEDGE: Final = ROOT / "knowledge"
 DATA: Final = ROOT / "data"
+HTTP: Final = r"^https?://[A-Za-z0-9.:\[\]-]+(/[^\s]*)?$"
+"""A web address; the host is what the Host header is compared with."""
 API_BASE_URL: Final = "https://api.telegram.org/bot"
 
 
@@ -29,7 +31,18 @@ class Section(BaseModel):
 class TelegramSettings(Section):
     """How Telegram is reached."""
 
+    enabled: bool = True
     mode: Literal["polling"] = "polling"
+
+
+class WebSettings(Section):
+    """Where the web page is served, and where the quick exit leads."""
+
+    enabled: bool = True
+    host: str = Field(default="127.0.0.1", pattern=r"^[A-Za-z0-9.:-]+$")
+    port: int = Field(default=8080, ge=0, le=65535)
+    exit_url: str = Field(default="https://www.smhi.se/", pattern=HTTP)
+    public_url: str = Field(default="", pattern=f"{HTTP}|^$")
 
 
 class StatisticsSettings(Section):
@@ -56,6 +69,7 @@ class Settings(BaseSettings):
     landlord: Id = "jarfallahus"
     languages: tuple[Language, ...] = Field(default=("sv", "en"), min_length=1)
     telegram: TelegramSettings = TelegramSettings()
+    web: WebSettings = WebSettings()
     statistics: StatisticsSettings = StatisticsSettings()
 
     @classmethod

@@ -3,11 +3,23 @@
 import logging
 import re
 import sys
+from traceback import extract_tb
 from typing import Final, TextIO
 
 TOKEN: Final = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
-FOREIGN: Final = ("telegram", "httpx", "httpcore", "asyncio", "sqlalchemy", "aiosqlite", "apscheduler")
-"""Libraries whose records may hold messages, addresses with the token, or whole updates."""
+FOREIGN: Final = (
+    "telegram",
+    "httpx",
+    "httpcore",
+    "asyncio",
+    "sqlalchemy",
+    "aiosqlite",
+    "apscheduler",
+    "uvicorn",
+    "starlette",
+    "python_multipart",
+)
+"""Libraries whose records may hold messages, addresses with the token, whole updates or requests."""
 
 
 class Discreet(logging.Filter):
@@ -39,3 +51,11 @@ def set_up_logging(stream: TextIO = sys.stderr, level: int = logging.INFO) -> lo
     for name in FOREIGN:
         logging.getLogger(name).setLevel(logging.WARNING)
     return handler
+
+
+def place(error: BaseException) -> str:
+    """The kind of an error and the innermost place in this project: `KeyError at pages.py:40`."""
+    frames = extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "/bot/" in frame.filename.replace("\\", "/")] or list(frames)
+    where = f" at {own[-1].filename.rsplit('/', 1)[-1]}:{own[-1].lineno}" if own else ""
+    return f"{type(error).__name__}{where}"

@@ -1,5 +1,6 @@
 """Settings from the file and the environment; what is wrong is one sentence."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from bot.content.load import load_knowledge
 
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("AREA", "LANDLORD", "LANGUAGES", "TELEGRAM", "TELEGRAM__MODE", "STATISTICS", "STATISTICS__URL"):
-        monkeypatch.delenv(f"BOT_{name}", raising=False)
+    for name in [name for name in os.environ if name.startswith("BOT_")]:
+        monkeypatch.delenv(name)
     for name in ("BOT_TOKEN", "API_BASE_URL"):
         monkeypatch.delenv(f"TELEGRAM_{name}", raising=False)
 
@@ -57,6 +58,22 @@ def test_values_of_the_file_are_used(path: Path) -> None:
     assert settings.statistics_url == "sqlite+aiosqlite:////tmp/x.db"
 
 
+def test_the_web_page(path: Path) -> None:
+    path.write_text(
+        "web:\n  host: '::1'\n  port: 8081\n  exit_url: https://www.example.se/vader?ort=1\n"
+        "  public_url: https://inteensam.example.se\n",
+        "utf-8",
+    )
+    web = load_settings(path).web
+    assert (web.enabled, web.host, web.port) == (True, "::1", 8081)
+    assert (web.exit_url, web.public_url) == (
+        "https://www.example.se/vader?ort=1",
+        "https://inteensam.example.se",
+    )
+    assert Settings().web.host == "127.0.0.1"
+    assert Settings().web.public_url == ""
+
+
 def test_an_unknown_setting(path: Path) -> None:
     message = sentence(path, "area: jarfalla\naera: uppsala\n")
     assert message.startswith(f"{path}:2: aera: ")
@@ -75,6 +92,15 @@ def test_an_unknown_setting_inside_a_section(path: Path) -> None:
         ("languages: sv\n", "1: languages: "),
         ("\ntelegram:\n  mode: webhook\n", "3: telegram.mode: "),
         ("telegram: polling\n", "1: telegram: "),
+        ("telegram:\n  enabled: maybe\n", "2: telegram.enabled: "),
+        ("web:\n  enabled: maybe\n", "2: web.enabled: "),
+        ("web:\n  port: 70000\n", "2: web.port: "),
+        ("web:\n  port: http\n", "2: web.port: "),
+        ("web:\n  host: http://127.0.0.1\n", "2: web.host: "),
+        ("web:\n  exit_url: smhi.se\n", "2: web.exit_url: "),
+        ("web:\n  exit_url: 'javascript:alert(1)'\n", "2: web.exit_url: "),
+        ("web:\n  public_url: inteensam.example.se\n", "2: web.public_url: "),
+        ("web:\n  password: x\n", "2: web.password: "),
         ("statistics:\n  url: postgresql://host/db\n", "2: statistics.url: "),
     ],
 )
@@ -119,6 +145,8 @@ def test_the_environment_goes_before_the_file(path: Path, monkeypatch: pytest.Mo
         ("BOT_TELEGRAM__MODE", "webhook", "telegram.mode"),
         ("BOT_TELEGRAM__TOKEN", "x", "telegram.token"),
         ("BOT_STATISTICS__URL", "counts.db", "statistics.url"),
+        ("BOT_WEB__PORT", "eighty", "web.port"),
+        ("BOT_WEB__EXIT_URL", "smhi.se", "web.exit_url"),
         ("BOT_LANGUAGES", '["fi"]', "languages.0"),
         ("BOT_LANGUAGES", "sv,en", "languages"),
         ("BOT_TELEGRAM", "polling", "telegram"),

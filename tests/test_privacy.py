@@ -1,5 +1,6 @@
 """A marked message from a marked person goes through everything; then every place is searched for the marks."""
 
+import asyncio
 import io
 import logging
 from collections.abc import Iterator
@@ -7,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.answerer import Answerer
 from bot.config import Settings
 from bot.logs import set_up_logging
 from tests.channels.telegram.conftest import person, settings, telegram
 from tests.channels.telegram.person import MARK, NAME, Person
+from tests.channels.web.site import serving
 from tests.fakes import TOKEN, RefusedError, Telegram
 
 __all__ = ["person", "settings", "telegram"]
 WORD = "zebrafinkmarkering"
+VISITOR = "203.0.113.77"
 MARKS = (WORD, NAME, "markerad_person", str(MARK), TOKEN)
 
 
@@ -66,6 +70,67 @@ async def test_no_mark_is_found_anywhere(
         assert mark not in output.out
         assert not _places_with(mark, tmp_path)
     assert _places_with("called", tmp_path) == ["counts.db"]
+
+
+async def test_no_mark_of_a_visit_to_the_web_page_is_found_anywhere(
+    stream: io.StringIO, answerer: Answerer, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Marks in text, form fields, headers, address and the client's address; places: see the end."""
+    for name in ("uvicorn", "uvicorn.access", "starlette", "python_multipart"):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    headers = {
+        "User-Agent": WORD,
+        "Cookie": f"session={WORD}",
+        "Referer": f"https://{WORD}.example/",
+        "X-Forwarded-For": VISITOR,
+        "Accept-Language": f"{WORD}, en",
+        "Authorization": WORD,
+        f"X-{WORD}": WORD,
+    }
+    pages = []
+    async with serving(answerer, tmp_path, healthy=_broken) as site:
+        site.client.headers.update(headers)
+        for text in (f"{WORD} han slår henne nu", f"{WORD} hissen är trasig", f"{WORD} hur pratar jag med henne"):
+            pages.append(await site.ask(text, lang=WORD))
+        for path in (
+            f"/{WORD}",
+            f"/amne/{WORD}",
+            f"/?q={WORD}&lang={WORD}",
+            f"/static/{WORD}",
+            "/halsa",
+            "/kontakt/bris",
+        ):
+            pages.append(await site.get(path))
+        for stamp in ("abcdefghijkl", WORD):
+            data = {"a": "r:bris:called:sv", "s": stamp, "n": WORD}
+            pages.append(await site.client.post("/rakna", data=data))
+        for body in (WORD.encode() * 500, f"--{WORD}".encode(), b"q=%ff" + WORD.encode()):
+            kind = {"Content-Type": f"multipart/form-data; boundary={WORD}"}
+            pages.append(await site.client.post("/fraga", content=body, headers=kind))
+        pages.append(await site.get("/", Host=f"{WORD}.example"))
+        pages.append(await site.client.request("TRACE", f"/?{WORD}"))
+        hosts, port = site.address.rsplit(":", 1)
+        _, writer = await asyncio.open_connection(hosts.removeprefix("http://"), int(port))
+        writer.write(f"{WORD} {WORD}\r\n\r\n".encode())
+        await writer.drain()
+        writer.close()
+        assert ("called", "bris") in await site.counts()
+    output, log = capfd.readouterr(), stream.getvalue()
+    assert "a request failed: ValueError" in log
+    assert {page.status_code for page in pages} >= {200, 400, 404, 405, 413, 421, 500}
+    for mark in (WORD, VISITOR, str(port)):
+        assert mark not in log
+        assert mark not in output.out + output.err
+        assert not _places_with(mark, tmp_path)
+    for page in pages:
+        assert WORD not in page.text
+        assert WORD not in "".join(f"{name}{value}" for name, value in page.headers.items())
+        assert "set-cookie" not in page.headers
+    assert _places_with("called", tmp_path) == ["counts.db"]
+
+
+def _broken() -> bool:
+    raise ValueError(WORD)
 
 
 def _places_with(mark: str, folder: Path) -> list[str]:

@@ -30,6 +30,7 @@ def card(
                 "contacts",
                 tuple(wording.brief(wording.knowledge.contacts[other], language) for other in contact.instead),
                 texts.instead,
+                contact.instead,
             )
         )
     blocks.append(wording.last(language))

@@ -112,6 +112,12 @@ class Pages:
         }.get(page, (menu.greeting, self.menu_rows(language)))
         return self._list(intro, rows, language, with_bottom=page != "start")
 
+    def main_contacts(self) -> tuple[str, ...]:
+        """The contacts that come first: those of `MAIN_CONTACTS`, then the landlord."""
+        return tuple(
+            contact for contact in (*MAIN_CONTACTS, self.landlord) if contact in self.knowledge.contacts
+        )
+
     def menu_rows(self, language: Language) -> Rows:
         """The main menu as buttons."""
         menu = self.knowledge.interface[language].menu
@@ -140,14 +146,16 @@ class Pages:
 
     def failure(self, language: Language) -> Reply:
         """What a person gets when something breaks: the emergency number and two contacts."""
-        texts = self.knowledge.interface[language]
-        today = datetime.min.date()
+        return self.instead(self.knowledge.interface[language].notice.failure, FALLBACK_CONTACTS, language)
+
+    def instead(self, sentence: str, contacts: tuple[str, ...], language: Language) -> Reply:
+        """A sentence about what could not be done, and whom to call instead."""
         blocks = (
-            Block("text", (texts.notice.failure,)),
-            self.wording.contacts(FALLBACK_CONTACTS, language, today),
+            Block("text", (sentence,)),
+            self.wording.contacts(contacts, language, datetime.min.date()),
             self.wording.last(language),
         )
-        lines = tuple(self.wording.contact_line(contact, language) for contact in FALLBACK_CONTACTS)
+        lines = tuple(self.wording.contact_line(contact, language) for contact in contacts)
         return Reply(language, Kind.UNKNOWN, blocks, contacts=lines, buttons=(self.bottom_row(language),))
 
     def notice(self, text: str, language: Language) -> Reply:
@@ -177,8 +185,7 @@ class Pages:
     def _main_contacts(self, language: Language) -> Rows:
         menu = self.knowledge.interface[language].menu
         more = Button(menu.all_contacts, Action("m", "all-contacts", language).encode())
-        shown = [contact for contact in (*MAIN_CONTACTS, self.landlord) if contact in self.knowledge.contacts]
-        return (*((self.contact_button(contact, language),) for contact in shown), (more,))
+        return (*((self.contact_button(contact, language),) for contact in self.main_contacts()), (more,))
 
     def _all_contacts(self, language: Language) -> Rows:
         buttons = [self.contact_button(contact, language) for contact in self.knowledge.contacts]

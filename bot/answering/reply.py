@@ -48,11 +48,15 @@ BlockStyle = Literal["alarm", "title", "text", "notice", "steps", "avoid", "item
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of a reply: an optional heading and lines. The style tells a channel how to draw it."""
+    """A piece of a reply: an optional heading and lines. The style tells a channel how to draw it.
+
+    `ids` are the contacts that the lines are about, in the same order, where each line is about one.
+    """
 
     style: BlockStyle
     lines: tuple[str, ...]
     heading: str = ""
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

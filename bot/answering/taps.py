@@ -34,6 +34,16 @@ def tally_of(knowledge: Knowledge, action: Action) -> Tally | None:
     return Tally(what, action.id) if what and action.id in known else None
 
 
+def once_group(action: Action) -> str:
+    """Of the taps of one group under one reply the first counts; helpful and not helpful are one group."""
+    return action.detail if action.verb == "r" else "feedback"
+
+
+def tallies_of(reply: Reply, *, shown_already: bool) -> tuple[Tally, ...]:
+    """What opening `reply` counts: nothing where the same page is shown again, as in another language."""
+    return () if shown_already else reply.tallies
+
+
 def thanks(knowledge: Knowledge, action: Action) -> str:
     """The words that answer a counting tap."""
     texts = knowledge.interface[action.language]

@@ -55,8 +55,10 @@ class Wording:
         contact = self.knowledge.contacts[contact_id]
         return ContactLine(contact_id, contact.name[language], contact.phone)
 
-    def contacts(self, ids: tuple[str, ...], language: Language, today: date) -> Block:
-        """The block that lists contacts with their numbers."""
+    def contacts(
+        self, ids: tuple[str, ...], language: Language, today: date, heading: str | None = None
+    ) -> Block:
+        """The block that lists contacts with their numbers, under the usual heading unless another is given."""
         texts = self.knowledge.interface[language]
         lines = []
         for contact_id in ids:
@@ -65,4 +67,4 @@ class Wording:
             if contact.expired(today):
                 line += f" ({self.expired(contact.check_by, language)})"
             lines.append(line)
-        return Block("contacts", tuple(lines), texts.reply.contacts)
+        return Block("contacts", tuple(lines), texts.reply.contacts if heading is None else heading, ids)

@@ -35,11 +35,9 @@ class Terminal:
         self._now = now
         self._buttons: list[Button] = []
 
-    async def talk(self, *, hint: bool = False) -> None:
+    async def talk(self) -> None:
         """Greet and answer until the end of the input or `q`."""
         texts = self._answerer.knowledge.interface[self._language].terminal
-        if hint:
-            self._print(texts.telegram)
         self._print(texts.hint)
         self._show(self._answerer.pages.page("start", self._language, self._now()))
         while True:

@@ -1,7 +1,6 @@
 """The service and its chat: `run`, `chat`, `publish`."""
 
 import logging
-from typing import Annotated
 
 import typer
 
@@ -13,21 +12,37 @@ app = typer.Typer()
 
 @app.command()
 def run() -> None:
-    """Start the service: Telegram where TELEGRAM_BOT_TOKEN is set, else the chat in this terminal."""
+    """Start the service: the web page, and Telegram beside it where TELEGRAM_BOT_TOKEN is set."""
+    from functools import partial
+
+    from bot.channels.web import server
     from bot.config import Secrets
 
-    secrets = Secrets()
-    if secrets.bot_token is None or not secrets.bot_token.get_secret_value():
-        chat(hint=True)
-        return
-    from bot.channels.telegram.service import serve
+    settings, secrets = load_settings(), Secrets()
+    token = secrets.bot_token.get_secret_value() if secrets.bot_token else ""
+    if token and settings.telegram.enabled:
+        from bot.channels.telegram.service import serve
 
-    settings = load_settings()
-    raise typer.Exit(serve(settings, secrets, open_answerer(settings)))
+        answerer = open_answerer(settings)
+        beside = partial(server.beside, settings, answerer) if settings.web.enabled else None
+        raise typer.Exit(serve(settings, secrets, answerer, beside))
+    if not settings.web.enabled:
+        raise ConfigError(
+            "there is nothing to serve: set TELEGRAM_BOT_TOKEN, or web.enabled or telegram.enabled in config.yaml"
+        )
+    answerer = open_answerer(settings)
+    texts = answerer.knowledge.interface[settings.languages[0]].web
+
+    def announce(address: str) -> None:
+        print(texts.started.format(address=address), flush=True)
+        if not token:
+            print(texts.no_token, flush=True)
+
+    raise typer.Exit(server.serve(settings, answerer, announce))
 
 
 @app.command()
-def chat(hint: Annotated[bool, typer.Option(hidden=True)] = False) -> None:
+def chat() -> None:
     """Chat in the terminal."""
     import asyncio
 
@@ -39,7 +54,7 @@ def chat(hint: Annotated[bool, typer.Option(hidden=True)] = False) -> None:
 
     async def talk() -> None:
         async with open_counter(settings.statistics_url) as counter:
-            await Terminal(answerer, counter, settings.languages[0]).talk(hint=hint)
+            await Terminal(answerer, counter, settings.languages[0]).talk()
 
     logging.basicConfig(level=logging.WARNING)
     asyncio.run(talk())

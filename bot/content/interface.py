@@ -3,7 +3,7 @@
 from string import Formatter
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from bot.content.models import Model, Text
 
@@ -155,8 +155,30 @@ class TerminalTexts(Model):
 
     prompt: Text
     hint: Text
-    telegram: Text
     bye: Text
+
+
+class WebTexts(Model):
+    """What only the web page says. The title stands in the browser's history, so it tells nothing."""
+
+    title: Label
+    name: Label
+    question: Label
+    placeholder: Text
+    send: Label
+    waiting: Text
+    call: Annotated[Label, _filled("number")]
+    exit: Label
+    stays_title: Label
+    stays: Annotated[tuple[Text, ...], Field(min_length=1)]
+    unsent: Text
+    too_long: Text
+    too_many: Text
+    not_found: Text
+    refused: Text
+    slow: Text
+    started: Annotated[Text, _filled("address")]
+    no_token: Text
 
 
 class Interface(Model):
@@ -170,3 +192,4 @@ class Interface(Model):
     command: CommandTexts
     day: DayTexts
     terminal: TerminalTexts
+    web: WebTexts

@@ -1,4 +1,4 @@
-"""Prints the three tables; takes question sets as arguments, else all of `tests/questions`."""
+"""Prints the tables; takes question sets as arguments, else all of `tests/questions`."""
 
 import multiprocessing
 import sys
@@ -31,11 +31,13 @@ from tests.benchmarks.measures import (
     time_each,
 )
 from tests.benchmarks.peers import Linear, Peer, all_peers
+from tests.benchmarks.web import Rates, measure_web
 from tests.conftest import NOW
 
 SAMPLE: Final = 120
 """Questions that the slow peers are asked, and that the ratios of times are taken on."""
 GROWTH_SAMPLE: Final = 150
+WEB_SAMPLE: Final = 300
 WIDTHS: Final = (32, 7, 7, 9, 8, 7, 10, 10, 11)
 HEADINGS: Final = (
     ("", "top-1", "top-3", "false", "danger", "alarm", "median", "99th", "median to"),
@@ -98,6 +100,7 @@ def main() -> None:
     _print_peers(questions, len(phrases), list(zip(names, given, times, strict=True)))
     _print_growth(growth)
     _print_starts(*starts)
+    _print_web(measure_web([question.q for question in evenly(questions, WEB_SAMPLE)]))
     _say(f"The whole took {monotonic() - began:.0f} s.")
 
 
@@ -183,6 +186,23 @@ def _print_starts(bot: Start, imports: Start) -> None:
         _say(f"{name:40}{start.median_ms:>12.0f}{spread}{start.peak_mb:>10.1f}")
     ratio, more = bot.median_ms / imports.median_ms, bot.peak_mb - imports.peak_mb
     _say(f"ratio of medians {ratio:.2f}, difference in peak memory {more:+.1f} MB\n")
+
+
+def _print_web(rates: Rates) -> None:
+    _say("4. Web page: answers per second on one connection-keeping server each, medians of rounds in turn")
+    rows = (
+        ("Starlette, a form and a fixed page", rates.fixed),
+        ("a topic's page", rates.topic),
+        ("answers to questions", rates.answers),
+    )
+    for name, values in rows:
+        spread = f"{min(values):>8.0f}{max(values):>8.0f}"
+        _say(f"{name:40}{median(values):>10.0f}{spread}{median(values) / median(rates.fixed):>8.2f}")
+    _say(f"{'bytes on the wire, heads included':40}{'plain':>10}{'gzip':>8}")
+    for path, (plain, packed) in rates.weights.items():
+        _say(f"{path:40}{plain:>10}{packed:>8}")
+    sums = [sum(column) for column in zip(*rates.weights.values(), strict=True)]
+    _say(f"{'together':40}{sums[0]:>10}{sums[1]:>8}\n")
 
 
 def _share(values: list[bool]) -> str:

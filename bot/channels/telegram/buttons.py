@@ -10,9 +10,9 @@ from telegram.ext import ContextTypes
 
 from bot.answering.actions import Action, decode
 from bot.answering.answerer import Answerer
-from bot.answering.taps import COUNTING, open_action, tally_of, thanks
+from bot.answering.taps import COUNTING, once_group, open_action, tallies_of, tally_of, thanks
+from bot.channels.once import Once
 from bot.channels.telegram.errors import is_harmless
-from bot.channels.telegram.recent import Once
 from bot.channels.telegram.sending import Sender, acknowledge, replied_to
 from bot.counts.counter import Counter
 
@@ -66,8 +66,7 @@ class Buttons:
             await self._sender.send(query.get_bot(), chat, reply, replied_to(query.message))
         else:
             await self._sender.edit(query, reply)
-        if not same:
-            self._counter().add(reply.tallies)
+        self._counter().add(tallies_of(reply, shown_already=same))
 
     async def _count(self, query: CallbackQuery, action: Action) -> None:
         tally = tally_of(self._knowledge, action)
@@ -78,8 +77,7 @@ class Buttons:
         await acknowledge(query, words)
         chat = query.message.chat.id if query.message else 0
         number = query.message.message_id if query.message else query.id
-        group = action.detail if action.verb == "r" else "feedback"
-        if self._once.first(chat, number, action.verb, action.id, group):
+        if self._once.first(chat, number, action.verb, action.id, once_group(action)):
             self._counter().add((tally,))
         await _mark(query, action, words)
 

@@ -1,7 +1,6 @@
 """What to do about an error: decided by its kind, logged without a word about the person."""
 
 from enum import StrEnum
-from traceback import extract_tb
 
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
@@ -43,11 +42,3 @@ def classify(error: BaseException) -> Fate:
 def is_harmless(error: BadRequest) -> bool:
     """Whether the message merely comes too late or changes nothing; there is no class for these."""
     return any(text in error.message.lower() for text in HARMLESS)
-
-
-def place(error: BaseException) -> str:
-    """The kind of an error and the innermost place in this project: `KeyError at pages.py:40`."""
-    frames = extract_tb(error.__traceback__)
-    own = [frame for frame in frames if "/bot/" in frame.filename.replace("\\", "/")] or list(frames)
-    where = f" at {own[-1].filename.rsplit('/', 1)[-1]}:{own[-1].lineno}" if own else ""
-    return f"{type(error).__name__}{where}"

@@ -22,8 +22,9 @@ from telegram.ext import (
 from bot.answering.actions import Page
 from bot.answering.answerer import Answerer
 from bot.answering.reply import Block, Kind, Reply
+from bot.channels.once import Once
 from bot.channels.telegram.buttons import Buttons
-from bot.channels.telegram.recent import Once, Recent
+from bot.channels.telegram.recent import Recent
 from bot.channels.telegram.sending import Sender
 from bot.content.models import LANGUAGES, Language
 from bot.counts.counter import Counter

@@ -8,12 +8,11 @@ from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
 from bot.answering.wording import Wording
-from bot.channels.telegram.errors import place
 from bot.channels.telegram.handlers import CLEAR, COMMANDS
 from bot.config import Secrets
 from bot.content.knowledge import Knowledge
 from bot.content.models import LANGUAGES, Language
-from bot.logs import set_up_logging
+from bot.logs import place, set_up_logging
 
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import datetime
 from time import monotonic
 from typing import Any, Final
@@ -14,12 +14,12 @@ from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Contex
 from telegram.request import BaseRequest
 
 from bot.answering.answerer import Answerer
-from bot.channels.telegram.errors import Fate, classify, place
+from bot.channels.telegram.errors import Fate, classify
 from bot.channels.telegram.handlers import Handlers
 from bot.clock import local_now
 from bot.config import Secrets, Settings
 from bot.counts.counter import Counter, NoCounter, open_counter
-from bot.logs import set_up_logging
+from bot.logs import place, set_up_logging
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,8 @@ BOOTSTRAP_RETRIES: Final = 8
 CONFLICT_SECONDS: Final = 60.0
 """How long a second poller is borne: a rolling start needs a while."""
 App = Application[Any, Any, Any, Any, Any, Any]
+Beside = Callable[[Callable[[], Counter]], AbstractAsyncContextManager[None]]
+"""Another channel that runs while this one does, and counts with the same counter."""
 
 
 class Service:
@@ -42,8 +44,11 @@ class Service:
         answerer: Answerer,
         now: Callable[[], datetime] = local_now,
         request: BaseRequest | None = None,
+        *,
+        beside: Beside | None = None,
     ) -> None:
         self._settings = settings
+        self._beside = beside
         self._answerer = answerer
         self._counter: Counter = NoCounter()
         self._stack = AsyncExitStack()
@@ -88,6 +93,8 @@ class Service:
             len(self._answerer.knowledge.topics),
             len(self._answerer.knowledge.contacts),
         )
+        if self._beside:
+            await self._stack.enter_async_context(self._beside(lambda: self._counter))
 
     async def _close(self, _application: App) -> None:
         await self._stack.aclose()
@@ -126,11 +133,11 @@ class Service:
         context.application.stop_running()
 
 
-def serve(settings: Settings, secrets: Secrets, answerer: Answerer) -> int:
-    """Run the service until SIGTERM or SIGINT; the exit status for the process."""
+def serve(settings: Settings, secrets: Secrets, answerer: Answerer, beside: Beside | None = None) -> int:
+    """Run the service, and `beside` with it, until SIGTERM or SIGINT; the exit status for the process."""
     set_up_logging()
     try:
-        service = Service(settings, secrets, answerer)
+        service = Service(settings, secrets, answerer, beside=beside)
         service.application.run_polling(
             allowed_updates=ALLOWED_UPDATES, bootstrap_retries=BOOTSTRAP_RETRIES, drop_pending_updates=False
         )

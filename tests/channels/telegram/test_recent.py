@@ -1,6 +1,6 @@
 """What is remembered for `/rensa`, and for how long."""
 
-from bot.channels.telegram.recent import MAX_AGE, MAX_CHATS, Once, Recent
+from bot.channels.telegram.recent import MAX_AGE, MAX_CHATS, Recent
 
 
 def test_a_chat_is_forgotten_when_its_messages_are_too_old_to_delete() -> None:
@@ -29,8 +29,3 @@ def test_the_number_of_chats_is_bounded() -> None:
     for chat in range(MAX_CHATS + 5):
         recent.note(chat, 1)
     assert len(recent._chats) == MAX_CHATS
-
-
-def test_a_tap_is_first_only_once() -> None:
-    once = Once()
-    assert [once.first(1, 2, "r"), once.first(1, 2, "r"), once.first(1, 3, "r")] == [True, False, True]
