@@ -13,9 +13,9 @@ from bot.answering.text import fold, guess_language, is_foreign_script, normalis
 from bot.content.knowledge import Knowledge
 from bot.content.models import LANGUAGES, Language
 
-ANSWER_DOUBT: Final = 0.3
+ANSWER_DOUBT: Final = 0.6
 """Up to this doubt the best topic is answered."""
-UNKNOWN_DOUBT: Final = 0.5
+UNKNOWN_DOUBT: Final = 0.85
 """Up to this doubt the bot asks back and offers topics; above, the question belongs elsewhere."""
 OFFERED: Final = 3
 MIN_FOREIGN_WORDS: Final = 3
