@@ -1,61 +1,130 @@
-"""Counts in the background: a reply is never late or lost because a count is."""
+"""Counts in the background: a reply is never late or lost because a count is.
+
+What is noted waits in memory as sums, is written at once, and waits longer where the database is away.
+"""
 
 import asyncio
 import logging
+from collections import Counter as Sums
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.answering.reply import Tally
 from bot.clock import iso_week, local_now
-from bot.counts.store import Store, open_store
+from bot.counts.store import FAULTS, Row, Store, explain, open_store
 
 log = logging.getLogger(__name__)
 
 MAX_WAITING: Final = 10_000
+"""Different counters that may wait: more than all topics and contacts of a year's weeks."""
 CLOSE_SECONDS: Final = 8.0
+FIRST_WAIT: Final = 1.0
+LONGEST_WAIT: Final = 30.0
+"""Seconds until a database that failed is tried again: doubled each time, from the first to the longest."""
+PORTION: Final = 500
+"""Counters in one statement; SQLite takes at most 32,766 values."""
+PAUSE_SECONDS: Final = 10.0
+"""How soon a running bot notices that counting was paused or resumed."""
 
 
 class Counter:
-    """Takes tallies without waiting and writes them one after the other."""
+    """Takes tallies without waiting and writes their sums."""
 
-    def __init__(self, store: Store, now: Callable[[], datetime] = local_now) -> None:
-        self._store = store
+    def __init__(self, url: str, now: Callable[[], datetime] = local_now) -> None:
+        self._url = url
         self._now = now
-        self._waiting: asyncio.Queue[tuple[str, Tally]] = asyncio.Queue(MAX_WAITING)
+        self._sums: Sums[tuple[str, str, str]] = Sums()
+        self._noted = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._full = False
 
     def add(self, tallies: Iterable[Tally]) -> None:
         """Note tallies for the present week. Never raises, never waits; drops what exceeds the bound."""
         week = iso_week(self._now())
         for tally in tallies:
-            try:
-                self._waiting.put_nowait((week, tally))
-            except asyncio.QueueFull:
-                log.warning("a count was dropped: the database has been away too long")
+            key = (week, str(tally.what), str(tally.id))
+            if key not in self._sums and len(self._sums) >= MAX_WAITING:
+                self._warn_full()
+                continue
+            self._sums[key] += 1
+            self._idle.clear()
+            self._noted.set()
 
     async def write(self) -> None:
-        """Write tallies for ever; a failed one is left out and logged by its kind of error."""
+        """Write what is noted, for ever. A database that fails is logged once and tried again."""
+        wait, told = FIRST_WAIT, False
         while True:
-            week, tally = await self._waiting.get()
             try:
-                await self._store.add(week, tally.what, tally.id)
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("a count could not be written: %s", type(error).__name__)
-            finally:
-                self._waiting.task_done()
+                async with open_store(self._url) as store:
+                    await self._serve(store)
+            except FAULTS as error:
+                if not told:
+                    log.error("%s", explain(error, self._url))
+                told = True
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, LONGEST_WAIT)
+                if await self._works():
+                    log.info("the counts can be written again")
+                    wait, told = FIRST_WAIT, False
 
     async def drain(self) -> None:
         """Wait until everything noted has been written."""
-        await self._waiting.join()
+        await self._idle.wait()
+
+    async def _serve(self, store: Store) -> None:
+        loop = asyncio.get_running_loop()
+        paused, looked = await store.is_paused(), loop.time()
+        while True:
+            await self._noted.wait()
+            self._noted.clear()
+            if loop.time() - looked > PAUSE_SECONDS:
+                paused, looked = await store.is_paused(), loop.time()
+            sums, self._sums = self._sums, Sums()
+            try:
+                if paused:
+                    for week in {week for week, _, _ in sums}:
+                        await store.mark_pause(week)
+                else:
+                    await _write(store, sums)
+            finally:
+                # Left are those that could not be written; nothing is written twice.
+                if sums and not paused:
+                    self._sums.update(sums)
+                    self._noted.set()
+            self._full = False
+            if not self._sums:
+                self._idle.set()
+
+    async def _works(self) -> bool:
+        try:
+            async with open_store(self._url):
+                return True
+        except FAULTS:
+            return False
+
+    def _warn_full(self) -> None:
+        if not self._full:
+            log.warning("counts are dropped: the database has been away too long")
+        self._full = True
+
+
+async def _write(store: Store, sums: Sums[tuple[str, str, str]]) -> None:
+    """Write sums in portions and take each out of `sums` as soon as it is written."""
+    keys = list(sums)
+    for start in range(0, len(keys), PORTION):
+        portion = keys[start : start + PORTION]
+        await store.add_rows(Row(*key, sums[key]) for key in portion)
+        for key in portion:
+            del sums[key]
 
 
 class NoCounter(Counter):
-    """Stands in where the database cannot be opened: nothing is counted, everything is answered."""
+    """Stands in before the service has started: nothing is counted, everything is answered."""
 
-    def __init__(self) -> None:  # the base class needs a store
+    def __init__(self) -> None:  # the base class needs an address
         pass
 
     def add(self, tallies: Iterable[Tally]) -> None:
@@ -67,18 +136,8 @@ class NoCounter(Counter):
 
 @asynccontextmanager
 async def open_counter(url: str, now: Callable[[], datetime] = local_now) -> AsyncIterator[Counter]:
-    """A counter over the database at `url`. A database that cannot be opened is logged, not raised."""
-    try:
-        manager = open_store(url)
-        store = await manager.__aenter__()
-    except (SQLAlchemyError, OSError) as error:
-        log.error(
-            "the counts cannot be opened (%s); answers go on, nothing is counted. Check statistics.url.",
-            type(error).__name__,
-        )
-        yield NoCounter()
-        return
-    counter = Counter(store, now)
+    """A counter over the database at `url`, whether that can be opened or not."""
+    counter = Counter(url, now)
     writer = asyncio.create_task(counter.write())
     try:
         yield counter
@@ -89,4 +148,3 @@ async def open_counter(url: str, now: Callable[[], datetime] = local_now) -> Asy
             log.warning("some counts were not written before the end")
         writer.cancel()
         await asyncio.gather(writer, return_exceptions=True)
-        await manager.__aexit__(None, None, None)

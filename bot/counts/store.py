@@ -1,27 +1,22 @@
-"""One table of counters: week, what, id, number. There is nowhere to write a person, a text or a moment."""
+"""Reads and writes the counters, in SQLite or in PostgreSQL: the address chooses."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, event, select
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.engine import make_url
+from sqlalchemy import Executable, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.counts.schema import COUNTS, SWITCHES, StoreError, is_current, migrate
+
 BUSY_MILLISECONDS: Final = 5000
-METADATA: Final = MetaData()
-COUNTS: Final = Table(
-    "counts",
-    METADATA,
-    Column("week", String(8), primary_key=True),
-    Column("what", String(16), primary_key=True),
-    Column("id", String(48), primary_key=True),
-    Column("number", Integer, nullable=False),
-    # A rowid would keep the order in which topics were first asked about.
-    sqlite_with_rowid=False,
-)
+CONNECT_SECONDS: Final = 5
+PAUSED: Final = "paused"
+"""Name of the switch, and `what` and id of the mark that a week with a pause gets."""
 
 
 class Row(NamedTuple):
@@ -38,42 +33,134 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
 
     async def add(self, week: str, what: str, id: str, number: int = 1) -> None:  # noqa: A002
         """Add `number` to one counter, in one statement: concurrent calls lose nothing."""
-        statement = insert(COUNTS).values(week=week, what=what, id=id, number=number)
+        await self.add_rows([Row(week, what, id, number)])
+
+    async def add_rows(self, rows: Iterable[Row]) -> None:
+        """Add to several counters, each once, in one statement: all of them or none.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError, OSError: nothing was written.
+        """
+        # In the order of the key, so that two processes never wait for one another in a circle.
+        statement = self._insert(COUNTS).values([row._asdict() for row in sorted(rows)])
         statement = statement.on_conflict_do_update(
             index_elements=[COUNTS.c.week, COUNTS.c.what, COUNTS.c.id],
             set_={"number": COUNTS.c.number + statement.excluded.number},
         )
-        async with self._engine.connect() as connection:
-            await connection.execute(statement)
+        await self._execute(statement)
 
     async def rows(self) -> list[Row]:
         """All counters, by week, what and id."""
         query = select(COUNTS).order_by(COUNTS.c.week, COUNTS.c.what, COUNTS.c.id)
         async with self._engine.connect() as connection:
-            return [Row(*row) for row in await connection.execute(query)]
+            return sorted(Row(*row) for row in await connection.execute(query))
+
+    async def is_paused(self) -> bool:
+        """Whether counting is paused."""
+        query = select(func.max(SWITCHES.c.value)).where(SWITCHES.c.name == PAUSED)
+        async with self._engine.connect() as connection:
+            return bool((await connection.execute(query)).scalar())
+
+    async def pause(self, week: str, paused: bool) -> None:
+        """Pause or resume counting; `week` gets a mark, so that a report can tell."""
+        switch = self._insert(SWITCHES).values(name=PAUSED, value=int(paused))
+        switch = switch.on_conflict_do_update(
+            index_elements=[SWITCHES.c.name], set_={"value": switch.excluded.value}
+        )
+        await self._execute(switch)
+        await self.mark_pause(week)
+
+    async def mark_pause(self, week: str) -> None:
+        """Note that `week` had a pause."""
+        mark = self._insert(COUNTS).values(week=week, what=PAUSED, id=PAUSED, number=1)
+        await self._execute(mark.on_conflict_do_nothing())
+
+    async def _execute(self, statement: Executable) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(statement)
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine for the address; the folder of an SQLite file is made. OSError where that cannot be done."""
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        # A server that is gone must be noticed by the next count, not by a reader of the report.
+        return create_async_engine(url, pool_pre_ping=True, connect_args={"timeout": CONNECT_SECONDS})
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    # Each statement is a transaction of its own: one that reads before it writes could not wait for its turn.
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    event.listen(engine.sync_engine, "connect", _prepare)
+    return engine
 
 
 @asynccontextmanager
 async def open_store(url: str) -> AsyncIterator[Store]:
-    """A store at an SQLAlchemy address, its table made if need be; closed at the end.
+    """A store at an SQLAlchemy address; closed at the end.
+
+    SQLite gets its tables at once, PostgreSQL by `python -m bot migrate`.
 
     Raises:
+        StoreError: the tables are missing or were made by a newer bot.
         sqlalchemy.exc.SQLAlchemyError, OSError: the database cannot be opened.
     """
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    event.listen(engine.sync_engine, "connect", _prepare)
+    engine = make_engine(url)
     try:
-        database = make_url(url).database
-        if database and database != ":memory:":
-            Path(database).parent.mkdir(parents=True, exist_ok=True)
-        async with engine.connect() as connection:
-            await connection.run_sync(METADATA.create_all)
+        if engine.dialect.name == "sqlite":
+            await migrate_store(engine)
+        else:
+            async with engine.connect() as connection:
+                if not await connection.run_sync(is_current):
+                    raise StoreError(
+                        "the database has no tables of this version; run `python -m bot migrate` once"
+                    )
         yield Store(engine)
     finally:
         await engine.dispose()
+
+
+async def migrate_store(engine: AsyncEngine) -> None:
+    """Make or complete the tables. StoreError where a newer bot made them."""
+    async with engine.begin() as connection:
+        await connection.run_sync(migrate)
+
+
+def explain(error: Exception, url: str) -> str:
+    """One sentence for the administrator about a database that cannot be used: what, where, what to do."""
+    place = _place(make_url(url))
+    if isinstance(error, StoreError):
+        return f"{error} ({place})"
+    cause = str(error.orig).lower() if isinstance(error, DBAPIError) and error.orig else str(error).lower()
+    for sign, sentence in _CAUSES.items():
+        if sign in cause:
+            return f"{sentence.format(place=place)}; answers go on, and counts wait until it is back"
+    return f"the counts in {place} cannot be used ({type(error).__name__}); check statistics.url"
+
+
+_CAUSES: Final = {
+    "not a database": "{place} is no database or is damaged: move it away and put the backup in its place",
+    "malformed": "the database {place} is damaged: move it away and put the backup in its place",
+    "locked": "the database {place} is locked by another program: end that program",
+    "readonly": "{place} can be read but not written: give the bot the right to write it and its folder",
+    "unable to open": "{place} cannot be opened: check that it is a file and that the bot may write it",
+    "is a directory": "{place} is a folder: name a file in statistics.url",
+    "full": "the disk with {place} is full: make room",
+    "password": "the database {place} refuses the name or the password: check statistics.url",
+    "connect call failed": "the database {place} does not answer: start it or check statistics.url",
+    "connection refused": "the database {place} does not answer: start it or check statistics.url",
+    "does not exist": "the database {place} does not exist: create it or check statistics.url",
+}
+
+
+def _place(address: URL) -> str:
+    """Where a database is, without the password."""
+    if address.get_backend_name() == "sqlite":
+        return address.database or ":memory:"
+    return f"{address.database} on {address.host or 'localhost'}"
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -82,3 +169,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "secure_delete=ON", "journal_mode=DELETE"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+FAULTS: Final = (SQLAlchemyError, OSError, StoreError)
+"""What the use of a database may raise."""

@@ -71,11 +71,15 @@ async def test_counts_are_there_after_a_restart(tmp_path: Path) -> None:
     assert ask(tmp_path / "counts.db", "SELECT * FROM counts") == [("2026-W48", "called", "bris", 2)]
 
 
-async def test_the_file_has_four_columns_and_nothing_else(tmp_path: Path) -> None:
+async def test_the_file_has_four_columns_two_switches_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "counts.db"
     async with open_store(url(path)) as store:
         await store.add("2026-W48", "question", "unsure")
-    assert ask(path, "SELECT name FROM sqlite_master WHERE type = 'table'") == [("counts",)]
+    assert ask(path, "SELECT name FROM sqlite_master WHERE type = 'table'") == [
+        ("counts",),
+        ("switches",),
+    ]
+    assert ask(path, "SELECT * FROM switches") == [("version", 1)]
     columns = ask(path, "PRAGMA table_info(counts)")
     assert [column[1] for column in columns] == ["week", "what", "id", "number"]
     assert [column[5] for column in columns] == [1, 2, 3, 0]  # the first three are the key
