@@ -1,6 +1,6 @@
 """The moment and the week, in the time zone of the service."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,5 +14,10 @@ def local_now() -> datetime:
 
 def iso_week(moment: datetime) -> str:
     """The ISO 8601 week of a moment, as `2026-W48`."""
-    year, week, _ = moment.astimezone(STOCKHOLM).isocalendar()
+    return iso_week_of(moment.astimezone(STOCKHOLM).date())
+
+
+def iso_week_of(day: date) -> str:
+    """The ISO 8601 week of a day, as `2026-W48`."""
+    year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"

@@ -33,6 +33,7 @@ class TelegramSettings(Section):
 
     enabled: bool = True
     mode: Literal["polling"] = "polling"
+    admins: tuple[int, ...] = ()
 
 
 class WebSettings(Section):
@@ -48,7 +49,10 @@ class WebSettings(Section):
 class StatisticsSettings(Section):
     """Where counts are kept."""
 
-    url: str = Field(default="sqlite+aiosqlite:///data/statistics.db", pattern=r"^sqlite\+aiosqlite://")
+    url: str = Field(
+        default="sqlite+aiosqlite:///data/statistics.db", pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://"
+    )
+    public: bool = False
 
 
 class Secrets(BaseSettings):

@@ -114,6 +114,11 @@ class Telegram:
             raise RefusedError(400, "Bad Request: PHONE_NUMBER_INVALID")
         return self._store(int(parameters["chat_id"]), parameters, "")
 
+    def _sendPhoto(self, parameters: Json) -> Json:  # noqa: N802
+        return self._store(int(parameters["chat_id"]), parameters, parameters.get("caption", ""))
+
+    _sendDocument = _sendPhoto  # noqa: N815
+
     def _editMessageText(self, parameters: Json) -> Json:  # noqa: N802
         message = self._find(parameters)
         text, markup = _text(parameters), _markup(parameters)

@@ -14,7 +14,17 @@ from bot.content.models import LANGUAGES, Language
 Verb = Literal["t", "c", "r", "f", "j", "m", "d", "n", "v"]
 """Topic, contact, referral, feedback, job, menu page, delete, noted (does nothing), vCard."""
 Page = Literal[
-    "start", "emergency", "contacts", "all-contacts", "signs", "jobs", "help", "privacy", "language", "more"
+    "start",
+    "emergency",
+    "contacts",
+    "all-contacts",
+    "signs",
+    "jobs",
+    "help",
+    "privacy",
+    "language",
+    "more",
+    "news",
 ]
 VERBS: tuple[str, ...] = get_args(Verb)
 WITH_DETAIL = ("r", "f")

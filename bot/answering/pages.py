@@ -26,6 +26,8 @@ MENU: Final[tuple[tuple[Page, ...], ...]] = (
     ("help", "more"),
     ("privacy", "language"),
 )
+MENU_PAGES: Final = frozenset({"contacts", "all-contacts", "signs", "more", "jobs", "language"})
+"""Pages behind the menu; any other name opens the menu itself."""
 PAGE_TOPICS: Final[dict[str, str]] = {
     "emergency": "emergency",
     "help": "what-to-do",
@@ -109,8 +111,21 @@ class Pages:
             "more": (menu.other_topics, self._group(("emergency", "action", "law", "about"), language)),
             "jobs": (menu.jobs_intro, self._jobs(language)),
             "language": (menu.language_intro, self._languages()),
+            "news": (menu.news_intro, ()),
         }.get(page, (menu.greeting, self.menu_rows(language)))
-        return self._list(intro, rows, language, with_bottom=page != "start")
+        reply = self._list(intro, rows, language, with_bottom=page != "start")
+        return reply.with_blocks(*self._news(page, language))
+
+    def _news(self, page: str, language: Language) -> tuple[Block, ...]:
+        """What came of it: under the menu the newest message, on its own page all of them, the newest first."""
+        menu = self.knowledge.interface[language].menu
+        items = sorted(self.knowledge.news.items, key=lambda item: item.date, reverse=True)
+        if page == "news":
+            lines = tuple(f"{item.date}: {item[language]}" for item in items)
+            return (Block("items", lines),) if lines else (Block("text", (menu.no_news,)),)
+        if page in MENU_PAGES or not items:
+            return ()
+        return (Block("notice", (items[0][language],), menu.news),)
 
     def main_contacts(self) -> tuple[str, ...]:
         """The contacts that come first: those of `MAIN_CONTACTS`, then the landlord."""

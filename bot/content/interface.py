@@ -11,7 +11,7 @@ Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 """What fits on a button of a small phone."""
 
 
-def _filled(*names: str) -> AfterValidator:
+def filled(*names: str) -> AfterValidator:
     """A text that is filled in: it must hold exactly these names in braces."""
 
     def check(text: str) -> str:
@@ -27,8 +27,8 @@ def _filled(*names: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-WithNumber = Annotated[Text, _filled("number")]
-WithDate = Annotated[Text, _filled("date")]
+WithNumber = Annotated[Text, filled("number")]
+WithDate = Annotated[Text, filled("date")]
 
 
 class ReplyTexts(Model):
@@ -66,6 +66,9 @@ class MenuTexts(Model):
     language_intro: Text
     other_topics: Label
     all_contacts: Label
+    news: Label
+    news_intro: Text
+    no_news: Text
 
 
 class CardTexts(Model):
@@ -73,9 +76,9 @@ class CardTexts(Model):
 
     unverified: Text
     instead: Label
-    open_until: Annotated[Text, _filled("time")]
+    open_until: Annotated[Text, filled("time")]
     open_always: Text
-    opens: Annotated[Text, _filled("day", "time")]
+    opens: Annotated[Text, filled("day", "time")]
     free: Text
     ordinary: Text
     anonymous: Text
@@ -89,7 +92,7 @@ class CardTexts(Model):
     chat: Label
     email: Label
     checked: WithDate
-    copy_number: Annotated[Label, _filled("number")]
+    copy_number: Annotated[Label, filled("number")]
     save_contact: Label
     called: Label
     handed_over: Label
@@ -119,6 +122,8 @@ class NoticeTexts(Model):
     private_only: Text
     failure: Text
     empty: Text
+    statistics: Text
+    no_statistics: Text
 
 
 class CommandTexts(Model):
@@ -132,6 +137,7 @@ class CommandTexts(Model):
     help: Text
     privacy: Text
     language: Text
+    news: Text
     clear: Text
     name: Annotated[str, StringConstraints(max_length=64)]
     short_description: Annotated[str, StringConstraints(max_length=120)]
@@ -167,7 +173,7 @@ class WebTexts(Model):
     placeholder: Text
     send: Label
     waiting: Text
-    call: Annotated[Label, _filled("number")]
+    call: Annotated[Label, filled("number")]
     exit: Label
     stays_title: Label
     stays: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -177,7 +183,7 @@ class WebTexts(Model):
     not_found: Text
     refused: Text
     slow: Text
-    started: Annotated[Text, _filled("address")]
+    started: Annotated[Text, filled("address")]
     no_token: Text
 
 

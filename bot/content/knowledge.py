@@ -16,6 +16,7 @@ from bot.content.models import (
     Topic,
     Words,
 )
+from bot.content.report_texts import News, ReportTexts
 
 
 class Knowledge(Model):
@@ -29,6 +30,8 @@ class Knowledge(Model):
     interface: Mapping[Language, Interface]
     words: Mapping[Language, Words]
     danger: DangerExamples
+    report: Mapping[Language, ReportTexts]
+    news: News
 
     def group_of(self, topic: str) -> str:
         """The group a topic belongs to; KeyError for an unknown id."""

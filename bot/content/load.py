@@ -20,6 +20,7 @@ from bot.content.models import (
     Words,
 )
 from bot.content.references import unknown_ids
+from bot.content.report_texts import News, ReportTexts
 from bot.content.source import Source
 from bot.content.subject import Subject
 
@@ -70,6 +71,8 @@ def read_source(root: Path, area: str) -> Source:
         "interface": _per_language(source, "interface", Interface),
         "words": _per_language(source, "words", Words),
         "danger": _danger(source),
+        "report": _per_language(source, "report", ReportTexts),
+        "news": source.model(news := source.read(root / "news.yaml"), News, news.data) or News(),
     }
     return source
 

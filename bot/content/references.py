@@ -6,6 +6,9 @@ from bot.content.documents import Fault
 from bot.content.models import EMERGENCY_CONTACT
 from bot.content.subject import REFERENCE, Subject, shown
 
+FILLED = ("interface/", "report/")
+"""Folders whose braces are filled in by the program; their models know the names."""
+
 
 def unknown_ids(subject: Subject) -> Iterator[Fault]:
     """Ids of contacts and topics that do not exist; each would break a reply."""
@@ -32,5 +35,5 @@ def unknown_ids(subject: Subject) -> Iterator[Fault]:
                 yield subject.at(file, (contact_id, "instead", index), f"the contact '{reference}' does not exist")
     for file, where, text in shown(subject.source):
         for reference in REFERENCE.findall(text):
-            if reference not in contacts and not file.startswith("interface/"):
+            if reference not in contacts and not file.startswith(FILLED):
                 yield subject.at(file, where, f"{{{reference}}} is no contact")

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from bot.content.interface import Interface
 from bot.content.models import Contact, Elsewhere, Id, Job, Phrases, Topic, Words
+from bot.content.report_texts import News, ReportTexts
 
 KINDS: Final[dict[str, Any]] = {
     "topic": Topic,
@@ -17,6 +18,8 @@ KINDS: Final[dict[str, Any]] = {
     "interface": Interface,
     "words": Words,
     "danger": Phrases,
+    "report": ReportTexts,
+    "news": News,
 }
 FOLDER: Final = Path(__file__).resolve().parents[2] / "knowledge" / "schema"
 

@@ -40,6 +40,7 @@ class Counter:
         self._idle = asyncio.Event()
         self._idle.set()
         self._full = False
+        self._ending = False
 
     def add(self, tallies: Iterable[Tally]) -> None:
         """Note tallies for the present week. Never raises, never waits; drops what exceeds the bound."""
@@ -54,9 +55,9 @@ class Counter:
             self._noted.set()
 
     async def write(self) -> None:
-        """Write what is noted, for ever. A database that fails is logged once and tried again."""
+        """Write what is noted until `end`. A database that fails is logged once and tried again."""
         wait, told = FIRST_WAIT, False
-        while True:
+        while not self._ending:
             try:
                 async with open_store(self._url) as store:
                     await self._serve(store)
@@ -74,12 +75,19 @@ class Counter:
         """Wait until everything noted has been written."""
         await self._idle.wait()
 
+    def end(self) -> None:
+        """Let `write` return as soon as nothing waits: a database that is just being opened is left in order."""
+        self._ending = True
+        self._noted.set()
+
     async def _serve(self, store: Store) -> None:
         loop = asyncio.get_running_loop()
         paused, looked = await store.is_paused(), loop.time()
-        while True:
+        while not (self._ending and not self._sums):
             await self._noted.wait()
             self._noted.clear()
+            if not self._sums:
+                continue
             if loop.time() - looked > PAUSE_SECONDS:
                 paused, looked = await store.is_paused(), loop.time()
             sums, self._sums = self._sums, Sums()
@@ -146,5 +154,7 @@ async def open_counter(url: str, now: Callable[[], datetime] = local_now) -> Asy
             await asyncio.wait_for(counter.drain(), CLOSE_SECONDS)
         except TimeoutError:
             log.warning("some counts were not written before the end")
+        counter.end()
+        await asyncio.wait([writer], timeout=CLOSE_SECONDS)
         writer.cancel()
         await asyncio.gather(writer, return_exceptions=True)

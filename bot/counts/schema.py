@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateTable
 
 VERSION: Final = 1
 """Version of the tables; a database with a higher one was made by a newer bot."""
@@ -47,7 +48,8 @@ def migrate(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
     check_version(connection)
-    METADATA.create_all(connection)
+    for table in METADATA.sorted_tables:
+        connection.execute(CreateTable(table, if_not_exists=True))
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(insert(SWITCHES).values(name="version", value=VERSION).on_conflict_do_nothing())
 

@@ -26,6 +26,8 @@ from bot.channels.once import Once
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.recent import Recent
 from bot.channels.telegram.sending import Sender
+from bot.channels.telegram.statistics import COMMANDS as REPORT
+from bot.channels.telegram.statistics import Statistics
 from bot.content.models import LANGUAGES, Language
 from bot.counts.counter import Counter
 
@@ -37,6 +39,7 @@ COMMANDS: Final[dict[Page, tuple[str, ...]]] = {
     "help": ("hjalp", "help"),
     "privacy": ("integritet", "privacy"),
     "language": ("sprak", "language"),
+    "news": ("nytt", "news"),
 }
 """Menu pages and the commands that open them, Swedish and English."""
 CLEAR: Final = ("rensa", "clear")
@@ -49,7 +52,14 @@ Moment = Callable[[], datetime]
 class Handlers:
     """The handlers of one bot. Stateless but for message numbers that are kept in memory for `/rensa`."""
 
-    def __init__(self, answerer: Answerer, counter: Callable[[], Counter], now: Moment, default: Language) -> None:
+    def __init__(
+        self,
+        answerer: Answerer,
+        counter: Callable[[], Counter],
+        now: Moment,
+        default: Language,
+        statistics: tuple[str, frozenset[int]] = ("", frozenset()),
+    ) -> None:
         self.answerer = answerer
         self.pages = answerer.pages
         self.counter = counter
@@ -57,6 +67,8 @@ class Handlers:
         self.default = default
         self.recent = Recent()
         self.sender = Sender(answerer.knowledge, self.recent)
+        url, admins = statistics
+        self.statistics = Statistics(url, admins, self.pages, self.sender, now)
         self.buttons = Buttons(answerer, counter, now, self.sender, Once())
 
     def register(self, application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
@@ -74,6 +86,8 @@ class Handlers:
         add(MessageHandler(PRIVATE & filters.FORWARDED, self.forwarded))
         add(CommandHandler("start", self.start, PRIVATE))
         add(CommandHandler([name for names in COMMANDS.values() for name in names], self.command, PRIVATE))
+        administrators = filters.User(user_id=self.statistics.admins)
+        add(CommandHandler(REPORT, self.report, PRIVATE & administrators))
         add(CommandHandler(CLEAR, self.clear, PRIVATE))
         add(MessageHandler(PRIVATE & filters.TEXT, self.question))
         add(MessageHandler(PRIVATE & (filters.VOICE | filters.AUDIO), self.voice))
@@ -109,7 +123,18 @@ class Handlers:
         name = (_message(update).text or "").split()[0].lstrip("/").split("@")[0].lower()
         page = next(page for page, names in COMMANDS.items() if name in names)
         language = LANGUAGES[COMMANDS[page].index(name)]
-        await self._respond(_message(update), context, self.pages.page(page, language, self.now()))
+        if page == "news":
+            reply = await self.statistics.news(language)
+        else:
+            reply = self.pages.page(page, language, self.now())
+        await self._respond(_message(update), context, reply)
+
+    async def report(self, update: Update, context: Context) -> None:
+        """Send the report to an administrator; anybody else's command is answered like a question."""
+        message = _message(update)
+        name = (message.text or "").split()[0].lstrip("/").split("@")[0].lower()
+        language = LANGUAGES[REPORT.index(name)]
+        await self.statistics.send(context.bot, message.chat_id, language, message.message_id)
 
     async def clear(self, update: Update, context: Context) -> None:
         """Delete what can be deleted and say what cannot."""

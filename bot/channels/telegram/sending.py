@@ -42,6 +42,16 @@ class Sender:
         sent = await bot.send_contact(chat, international, contact.name[language])
         self._recent.note(chat, sent.message_id)
 
+    async def send_picture(self, bot: Bot, chat: int, picture: bytes, caption: str) -> None:
+        """Send a PNG picture."""
+        sent = await bot.send_photo(chat, picture, caption=caption)
+        self._recent.note(chat, sent.message_id)
+
+    async def send_file(self, bot: Bot, chat: int, content: bytes, name: str) -> None:
+        """Send a file."""
+        sent = await bot.send_document(chat, content, filename=name)
+        self._recent.note(chat, sent.message_id)
+
     async def edit(self, query: CallbackQuery, reply: Reply) -> None:
         """Put `reply` in the place of the message that was tapped."""
         markup = keyboard(reply, self._knowledge.interface[reply.language])

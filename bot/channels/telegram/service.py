@@ -54,7 +54,8 @@ class Service:
         self._stack = AsyncExitStack()
         self._conflict_since: float | None = None
         self.exit_status = 0
-        self.handlers = Handlers(answerer, lambda: self._counter, now, settings.languages[0])
+        statistics = (settings.statistics_url, frozenset(settings.telegram.admins))
+        self.handlers = Handlers(answerer, lambda: self._counter, now, settings.languages[0], statistics)
         self._now = now
         self.application = self._build(secrets, request)
 

@@ -20,6 +20,7 @@ PAGES: Final[dict[Page, str]] = {
     "privacy": "/integritet",
     "language": "/sprak",
     "more": "/fragor",
+    "news": "/nytt",
 }
 """Pages of the menu. On the web the contacts and all contacts are one page."""
 FOLDERS: Final[dict[str, str]] = {"t": "/amne", "c": "/kontakt", "j": "/jobb"}

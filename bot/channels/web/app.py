@@ -29,10 +29,12 @@ from bot.channels.web.addresses import COUNT, FOLDERS, HEALTH, PAGES, QUESTION, 
 from bot.channels.web.guard import TOO_LARGE, Guard, host_name
 from bot.channels.web.limits import Limiter
 from bot.channels.web.page import MAX_CHARACTERS, Renderer, View
+from bot.channels.web.published import REPORT, Latest, report_route
 from bot.clock import local_now
 from bot.config import WebSettings
 from bot.content.models import LANGUAGES, Language
 from bot.counts.counter import Counter
+from bot.reports.latest import summary_block
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 MIN_COMPRESSED: Final = 1000
@@ -54,6 +56,16 @@ class Web:
     healthy: Callable[[], bool]
     now: Callable[[], datetime]
     once: Once
+    latest: Latest | None = None
+
+    async def news(self, request: Request) -> Response:
+        """What came of it, with the published figures where they are public."""
+        action = Action("m", "news", self.language(request.headers, request.query_params.get("lang")))
+        reply = open_action(self.answerer.pages, action, self.now())
+        report = await self.latest(action.language) if self.latest else None
+        if report:
+            reply = reply.with_blocks(summary_block(report))
+        return self._respond(View(reply, action, _stamp()))
 
     async def menu_page(self, request: Request) -> Response:
         """A page of the menu; the menu itself for an address that only takes forms."""
@@ -155,16 +167,19 @@ def create_app(
     limiter: Limiter | None = None,
     healthy: Callable[[], bool] = lambda: True,
     now: Callable[[], datetime] = local_now,
+    latest: Latest | None = None,
 ) -> Guard:
     """The ASGI application that answers with `answerer` and counts with `counter`."""
     renderer = Renderer(answerer.pages, settings.exit_url, now)
-    web = Web(answerer, counter, renderer, default, healthy, now, Once())
+    web = Web(answerer, counter, renderer, default, healthy, now, Once(), latest)
     routes = [
+        Route(PAGES["news"], web.news),
         *(Route(path, web.menu_page) for path in sorted(set(PAGES.values()))),
         *(Route(f"{folder}/{{entry}}", web.entry) for folder in FOLDERS.values()),
         Route(QUESTION, web.question, methods=["POST"]),
         Route(COUNT, web.count, methods=["POST"]),
         *(Route(path, web.menu_page) for path in (QUESTION, COUNT)),
+        *([Route(REPORT, report_route(latest, answerer.knowledge, default))] if latest else []),
         Route(HEALTH, web.health),
         Route("/robots.txt", web.robots),
         Mount(STATIC, StaticFiles(directory=Path(__file__).parent / "static")),

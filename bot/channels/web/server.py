@@ -15,6 +15,8 @@ from starlette.types import ASGIApp
 from bot.answering.answerer import Answerer
 from bot.channels.web.app import create_app
 from bot.channels.web.connection import Connection
+from bot.channels.web.published import Latest, latest_from
+from bot.clock import local_now
 from bot.config import ConfigError, Settings, WebSettings
 from bot.counts.counter import Counter, open_counter
 from bot.logs import place, set_up_logging
@@ -94,6 +96,13 @@ async def running(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
         await task
 
 
+def public_figures(settings: Settings, answerer: Answerer) -> Latest | None:
+    """Where the page reads published figures; None where they are not public."""
+    if not settings.statistics.public:
+        return None
+    return latest_from(settings.statistics_url, answerer.knowledge, lambda: local_now().date())
+
+
 @asynccontextmanager
 async def beside(settings: Settings, answerer: Answerer, counter: Callable[[], Counter]) -> AsyncIterator[None]:
     """The web page beside another channel: when it cannot be served, that is logged and the other goes on."""
@@ -103,7 +112,9 @@ async def beside(settings: Settings, answerer: Answerer, counter: Callable[[], C
         log.error("%s Telegram goes on without it.", error)
         yield
         return
-    app = create_app(answerer, counter, settings.web, default=settings.languages[0])
+    app = create_app(
+        answerer, counter, settings.web, default=settings.languages[0], latest=public_figures(settings, answerer)
+    )
     async with running(app, listener):
         log.info("the web page is served on %s", address_of(listener))
         yield
@@ -123,7 +134,13 @@ def serve(settings: Settings, answerer: Answerer, announce: Callable[[str], None
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, ended.set)
         async with open_counter(settings.statistics_url) as counter:
-            app = create_app(answerer, lambda: counter, settings.web, default=settings.languages[0])
+            app = create_app(
+                answerer,
+                lambda: counter,
+                settings.web,
+                default=settings.languages[0],
+                latest=public_figures(settings, answerer),
+            )
             async with running(app, listener):
                 announce(address_of(listener))
                 log.info("started: %d topics", len(answerer.knowledge.topics))

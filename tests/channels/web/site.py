@@ -11,6 +11,7 @@ import httpx
 from bot.answering.answerer import Answerer
 from bot.channels.web.app import create_app
 from bot.channels.web.limits import Limiter
+from bot.channels.web.published import latest_from
 from bot.channels.web.server import address_of, listen, running
 from bot.config import WebSettings
 from bot.counts.counter import Counter, open_counter
@@ -51,6 +52,7 @@ async def serving(
     limiter: Limiter | None = None,
     healthy: Callable[[], bool] = lambda: True,
     now: Callable[[], datetime] = lambda: NOW,
+    public: bool = False,
     **settings: str,
 ) -> AsyncIterator[Site]:
     database = f"sqlite+aiosqlite:///{folder}/counts.db"
@@ -59,7 +61,13 @@ async def serving(
     address = address_of(listener)
     async with open_counter(database, now) as counter:
         app = create_app(
-            answerer, lambda: counter, web, limiter=limiter or Limiter(ENOUGH, ENOUGH), healthy=healthy, now=now
+            answerer,
+            lambda: counter,
+            web,
+            limiter=limiter or Limiter(ENOUGH, ENOUGH),
+            healthy=healthy,
+            now=now,
+            latest=latest_from(database, answerer.knowledge, lambda: now().date()) if public else None,
         )
         async with running(app, listener), httpx.AsyncClient(base_url=address, timeout=60) as client:
             yield Site(address, counter, database, client)

@@ -1,0 +1,1 @@
+"""The steering group's report: figures that may be published, in many formats."""
