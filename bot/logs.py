@@ -3,10 +3,22 @@
 import logging
 import re
 import sys
+import threading
+from types import TracebackType
 from typing import Final, TextIO
 
 TOKEN: Final = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
-FOREIGN: Final = ("telegram", "httpx", "httpcore", "asyncio", "sqlalchemy", "aiosqlite", "apscheduler")
+FOREIGN: Final = (
+    "telegram",
+    "httpx",
+    "httpcore",
+    "asyncio",
+    "sqlalchemy",
+    "aiosqlite",
+    "asyncpg",
+    "uvicorn",
+    "starlette",
+)
 """Libraries whose records may hold messages, addresses with the token, or whole updates."""
 
 
@@ -39,3 +51,19 @@ def set_up_logging(stream: TextIO = sys.stderr, level: int = logging.INFO) -> lo
     for name in FOREIGN:
         logging.getLogger(name).setLevel(logging.WARNING)
     return handler
+
+
+def hush_crashes() -> None:
+    """Let what ends the process or a thread be told by kind and place: a traceback quotes what came in."""
+
+    def tell(kind: type[BaseException], _error: BaseException | None, trace: TracebackType | None) -> None:
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        code = trace.tb_frame.f_code if trace else None
+        where = f" at {code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if code and trace else ""
+        logging.getLogger("bot").critical("crashed: %s%s", kind.__name__, where)
+
+    sys.excepthook = tell
+    threading.excepthook = lambda arguments: tell(
+        arguments.exc_type, arguments.exc_value, arguments.exc_traceback
+    )

@@ -140,10 +140,16 @@ class Pages:
 
     def failure(self, language: Language) -> Reply:
         """What a person gets when something breaks: the emergency number and two contacts."""
-        texts = self.knowledge.interface[language]
+        return self._with_contacts(self.knowledge.interface[language].notice.failure, language)
+
+    def farewell(self, language: Language, text: str | None = None) -> Reply:
+        """What every message gets after the planned ending: `text` or the common words, contacts, 112."""
+        return self._with_contacts(text or self.knowledge.interface[language].notice.farewell, language)
+
+    def _with_contacts(self, text: str, language: Language) -> Reply:
         today = datetime.min.date()
         blocks = (
-            Block("text", (texts.notice.failure,)),
+            Block("text", (text,)),
             self.wording.contacts(FALLBACK_CONTACTS, language, today),
             self.wording.last(language),
         )

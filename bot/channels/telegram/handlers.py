@@ -23,8 +23,10 @@ from bot.answering.actions import Page
 from bot.answering.answerer import Answerer
 from bot.answering.reply import Block, Kind, Reply
 from bot.channels.telegram.buttons import Buttons
+from bot.channels.telegram.ending import Ending
 from bot.channels.telegram.recent import Once, Recent
 from bot.channels.telegram.sending import Sender
+from bot.config import EndedSettings
 from bot.content.models import LANGUAGES, Language
 from bot.counts.counter import Counter
 
@@ -58,9 +60,13 @@ class Handlers:
         self.sender = Sender(answerer.knowledge, self.recent)
         self.buttons = Buttons(answerer, counter, now, self.sender, Once())
 
-    def register(self, application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
+    def register(
+        self, application: "Application[Any, Any, Any, Any, Any, Any]", ended: EndedSettings | None = None
+    ) -> None:
         """Add every handler to `application`, the most special first."""
         add = application.add_handler
+        if ended:
+            add(Ending(ended, self.answerer, self.sender, self.now, self.language))
         add(ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER))
         add(CallbackQueryHandler(self.buttons.press))
         add(

@@ -1,0 +1,166 @@
+"""Fetches updates and confirms those that are answered; never deaf without saying so."""
+
+import asyncio
+from time import monotonic
+from typing import Any, Final
+
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+
+from bot.channels.telegram.delivery import seconds_of
+from bot.channels.telegram.errors import classify, place
+from bot.channels.telegram.faults import Faults
+from bot.channels.telegram.intake import Intake, Raw
+from bot.channels.telegram.window import LIMIT, Window
+from bot.health import Pulse
+from bot.metrics import LET_GO
+
+ALLOWED_UPDATES: Final = ["message", "callback_query", "channel_post", "my_chat_member"]
+"""Always sent: Telegram remembers the last list per token, and a narrower one would silence buttons."""
+POLL_SECONDS: Final = 10
+READ_SECONDS: Final = POLL_SECONDS + 5.0
+FETCH_SECONDS: Final = READ_SECONDS + 15.0
+"""A last guard around the transport's own limits."""
+PAUSES: Final = (0.015, 0.2)
+"""Between fetches while something is unfinished, which Telegram then hands out again at once."""
+HOLD_UNDER_WAY: Final = 0.3
+HOLD_WAITING: Final = 3.0
+"""Seconds that an unfinished update may keep a full window from others: little where its answer is with
+Telegram already, longer where Telegram has refused it, since it would be lost if the process were killed."""
+MAX_ASIDE: Final = 500
+CONFLICT_SECONDS: Final = 60.0
+"""How long a second poller is borne: a rolling start needs a while."""
+REVOKED_SECONDS: Final = 10.0
+"""How long a refused token is tried again: Telegram's 404 during maintenance looks the same."""
+DEAF_SECONDS: Final = 900.0
+"""Without a good fetch for so long the process ends, so that its supervisor starts a fresh one."""
+BACKOFF: Final = (0.5, 15.0)
+RENEW_AFTER: Final = 3
+"""Failed fetches in a row after which the connections are thrown away: one may be half open."""
+WEEK: Final = 6 * 24 * 3600.0
+
+
+class StoppedError(Exception):
+    """The service cannot go on; the message is one sentence for the administrator."""
+
+
+class Poller:
+    """The loop around `getUpdates`."""
+
+    def __init__(
+        self,
+        request: BaseRequest,
+        base_url: str,
+        intake: Intake,
+        faults: Faults,
+        pulse: Pulse,
+    ) -> None:
+        self._request = request
+        self._url = f"{base_url}/getUpdates"
+        self._intake = intake
+        self._faults = faults
+        self._pulse = pulse
+        self._window = Window()
+        self._since: dict[int, float] = {}
+        self._aside: set[int] = set()
+        self._progress = asyncio.Event()
+        self._news = monotonic()
+        self._troubles: dict[type[TelegramError], tuple[float, float]] = {}
+
+    async def run(self) -> None:
+        """Fetch for ever.
+
+        Raises:
+            StoppedError: the token is refused, another process uses it, or Telegram is gone for too long.
+        """
+        failures, pause = 0, PAUSES[0]
+        while True:
+            try:
+                found = await self._fetch(self._window.offset, POLL_SECONDS)
+            except (TelegramError, TimeoutError) as error:
+                failures += 1
+                await self._meet(error, failures)
+                continue
+            failures = 0
+            self._pulse.beat()
+            pause = PAUSES[0] if self._take(found) else min(2 * pause, PAUSES[1])
+            self._make_room()
+            if self._window.open:
+                await self._wait(pause)
+            elif monotonic() - self._news > WEEK:
+                self._window.forget()
+
+    async def confirm(self) -> None:
+        """Tell Telegram a last time what is finished; it must not be answered again after a restart."""
+        if self._window.offset:
+            await self._fetch(self._window.offset, 0, limit=1)
+
+    async def _fetch(self, offset: int, seconds: int, limit: int = LIMIT) -> list[Raw]:
+        values = {"offset": offset, "limit": limit, "timeout": seconds, "allowed_updates": ALLOWED_UPDATES}
+        data = RequestData([RequestParameter.from_input(name, value) for name, value in values.items()])
+        async with asyncio.timeout(FETCH_SECONDS):
+            found: Any = await self._request.post(self._url, data, read_timeout=READ_SECONDS)
+        return [raw for raw in found if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+
+    def _take(self, found: list[Raw]) -> bool:
+        new = [raw for raw in found if raw["update_id"] not in self._aside and self._window.take(raw["update_id"])]
+        for raw in new:
+            self._since[raw["update_id"]] = self._news = monotonic()
+            self._intake.accept(raw, lambda number=raw["update_id"]: self._done(number))  # type: ignore[misc]
+        return bool(new)
+
+    def _done(self, number: int) -> None:
+        crowded = self._window.open > LIMIT // 2
+        self._window.finish(number)
+        self._since.pop(number, None)
+        self._aside.discard(number)
+        if not self._window.open or (crowded and self._window.open <= LIMIT // 2):
+            self._progress.set()
+
+    def _make_room(self) -> None:
+        """Let go of the oldest update where it alone keeps a full window from others."""
+        window = self._window
+        while window.full and window.open <= LIMIT // 2 and len(self._aside) < MAX_ASIDE:
+            number = window.oldest
+            if number is None:
+                return
+            hold = HOLD_UNDER_WAY if self._intake.under_way(number) else HOLD_WAITING
+            if monotonic() - self._since[number] < hold:
+                return
+            self._aside.add(number)
+            window.finish(number)
+            LET_GO.inc()
+
+    async def _wait(self, seconds: float) -> None:
+        self._progress.clear()
+        try:
+            async with asyncio.timeout(seconds if self._window.open <= LIMIT // 2 else PAUSES[1]):
+                await self._progress.wait()
+        except TimeoutError:
+            return
+
+    async def _meet(self, error: TelegramError | TimeoutError, failures: int) -> None:
+        self._faults.note(f"fetch, {classify(error)}", place(error))
+        if isinstance(error, Conflict) and self._lasts(error, CONFLICT_SECONDS):
+            raise StoppedError("Another bot fetches messages with the same token. Stop one of the two.")
+        if isinstance(error, InvalidToken) and self._lasts(error, REVOKED_SECONDS):
+            raise StoppedError("Telegram refuses the token. Get a new one from @BotFather and start again.")
+        if self._pulse.age > DEAF_SECONDS:
+            raise StoppedError("Telegram has been out of reach for too long. Check the network; starting anew.")
+        if failures % RENEW_AFTER == 0:
+            await self._request.shutdown()
+            await self._request.initialize()
+        if isinstance(error, RetryAfter):
+            await asyncio.sleep(seconds_of(error))
+        else:
+            await asyncio.sleep(min(BACKOFF[0] * 2 ** min(failures - 1, 10), BACKOFF[1]))
+
+    def _lasts(self, error: TelegramError, seconds: float) -> bool:
+        """Whether a trouble has come again and again for `seconds`, without a pause half as long."""
+        now = monotonic()
+        first, last = self._troubles.get(type(error), (now, now))
+        if now - last > max(seconds / 2, BACKOFF[1] + READ_SECONDS):
+            first = now
+        self._troubles[type(error)] = (first, now)
+        return now - first >= seconds
