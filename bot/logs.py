@@ -50,6 +50,8 @@ def set_up_logging(stream: TextIO = sys.stderr, level: int = logging.INFO) -> lo
     logging.getLogger("bot").setLevel(level)
     for name in FOREIGN:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # What it calls an error is met, counted and told once an hour by the channel itself.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
     return handler
 
 

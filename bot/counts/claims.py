@@ -3,6 +3,7 @@
 An update that is being answered is held by an advisory lock of PostgreSQL, which ends with its connection: when
 a replica is killed, another may answer what it held. A row is written only when the answer has been sent. SQLite
 serves one process, which knows by itself what it is answering, so there the row alone is needed.
+While polling the rows hold what is answered and cannot be confirmed yet.
 """
 
 import asyncio
@@ -14,11 +15,11 @@ from enum import Enum
 from time import monotonic
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import BigInteger, Column, MetaData, String, Table, delete, func, literal, select
+from sqlalchemy import BigInteger, Column, MetaData, String, Table, delete, event, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from bot.clock import local_now
 
@@ -69,9 +70,13 @@ class Claims:
         """Claim an update."""
         return await self._safely(lambda: self._take(number), Claim.TAKEN)
 
-    async def finish(self, number: int) -> None:
-        """Note that an update has been answered."""
-        await self._safely(lambda: self._finish(number), None)
+    async def finish(self, *numbers: int) -> None:
+        """Note that updates have been answered."""
+        await self._safely(lambda: self._finish(numbers), None)
+
+    async def numbers(self) -> set[int]:
+        """All updates that are noted as answered."""
+        return await self._safely(self._numbers, set())
 
     async def release(self, number: int) -> None:
         """Give a claim back, finished or not."""
@@ -80,7 +85,12 @@ class Claims:
 
     async def forget(self) -> None:
         """Delete claims older than a day."""
-        await self._safely(self._forget, None)
+        oldest = (self._today() - KEPT).isoformat()
+        await self._safely(lambda: self._delete(CLAIMS.c.day < oldest), None)
+
+    async def forget_below(self, number: int) -> None:
+        """Delete the claims of older updates."""
+        await self._safely(lambda: self._delete(CLAIMS.c.number < number), None)
 
     async def forget_hourly(self) -> None:
         """Delete claims older than a day, each hour, for ever."""
@@ -109,17 +119,20 @@ class Claims:
             await self._unlock(number)
         return Claim.DONE
 
-    async def _finish(self, number: int) -> None:
+    async def _finish(self, numbers: tuple[int, ...]) -> None:
         insert = postgresql.insert if self._locking else sqlite.insert
-        row = insert(CLAIMS).values(number=number, day=self._today().isoformat())
-        await (await self._open()).execute(row.on_conflict_do_nothing())
+        day = self._today().isoformat()
+        rows = insert(CLAIMS).values([{"number": number, "day": day} for number in numbers])
+        await (await self._open()).execute(rows.on_conflict_do_nothing())
+
+    async def _numbers(self) -> set[int]:
+        return set((await (await self._open()).execute(select(CLAIMS.c.number))).scalars())
 
     async def _unlock(self, number: int) -> None:
         await (await self._open()).execute(select(func.pg_advisory_unlock(_key(number))))
 
-    async def _forget(self) -> None:
-        oldest = (self._today() - KEPT).isoformat()
-        await (await self._open()).execute(delete(CLAIMS).where(CLAIMS.c.day < oldest))
+    async def _delete(self, which: ColumnElement[bool]) -> None:
+        await (await self._open()).execute(delete(CLAIMS).where(which))
 
     async def _open(self) -> AsyncConnection:
         if self._connection is None:
@@ -148,6 +161,8 @@ def _key(number: int) -> BindParameter[int]:
 async def open_claims(url: str, today: Callable[[], date] = lambda: local_now().date()) -> AsyncIterator[Claims]:
     """Claims in the database at an SQLAlchemy address, the table made if need be. A fault of it is not raised."""
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=1)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _overwrite_deleted)
     claims = Claims(engine, today)
     try:
         with suppress(SQLAlchemyError, OSError):  # `take` will say what is wrong
@@ -168,3 +183,9 @@ async def _create(engine: AsyncEngine) -> None:
         finally:
             if engine.dialect.name == "postgresql":
                 await connection.execute(select(func.pg_advisory_unlock(_key(-1))))
+
+
+def _overwrite_deleted(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter as Numbers
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -11,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering.reply import Tally
 from bot.clock import iso_week, local_now
-from bot.counts.store import Store, open_store
+from bot.counts.store import Row, Store, open_store
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +38,20 @@ class Counter:
                 log.warning("a count was dropped: the database has been away too long")
 
     async def write(self) -> None:
-        """Write tallies for ever; a failed one is left out and logged by its kind of error."""
+        """Write tallies for ever; a failed one is left out and logged by its kind of error.
+
+        What has gathered meanwhile is added up first: a process that is killed in a rush has hardly any waiting.
+        """
         while True:
-            week, tally = await self._waiting.get()
+            gathered = [await self._waiting.get()]
+            while not self._waiting.empty():
+                gathered.append(self._waiting.get_nowait())
+            added = [Row(week, tally.what, tally.id, count) for (week, tally), count in Numbers(gathered).items()]
             try:
-                await self._store.add(week, tally.what, tally.id)
+                await self._store.add_all(added)
             except (SQLAlchemyError, OSError) as error:
                 log.warning("a count could not be written: %s", type(error).__name__)
-            finally:
+            for _ in gathered:
                 self._waiting.task_done()
 
     async def drain(self) -> None:

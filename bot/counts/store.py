@@ -1,12 +1,12 @@
 """One table of counters: week, what, id, number. There is nowhere to write a person, a text or a moment."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, event, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -41,7 +41,12 @@ class Store:
 
     async def add(self, week: str, what: str, id: str, number: int = 1) -> None:  # noqa: A002
         """Add `number` to one counter, in one statement: concurrent calls lose nothing."""
-        statement = insert(COUNTS).values(week=week, what=what, id=id, number=number)
+        await self.add_all([Row(week, what, id, number)])
+
+    async def add_all(self, rows: Sequence[Row]) -> None:
+        """Add to several counters, each named once, in one statement."""
+        insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
+        statement = insert(COUNTS).values([row._asdict() for row in rows])
         statement = statement.on_conflict_do_update(
             index_elements=[COUNTS.c.week, COUNTS.c.what, COUNTS.c.id],
             set_={"number": COUNTS.c.number + statement.excluded.number},
@@ -64,10 +69,11 @@ async def open_store(url: str) -> AsyncIterator[Store]:
         sqlalchemy.exc.SQLAlchemyError, OSError: the database cannot be opened.
     """
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    event.listen(engine.sync_engine, "connect", _prepare)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare)
     try:
         database = make_url(url).database
-        if database and database != ":memory:":
+        if engine.dialect.name == "sqlite" and database and database != ":memory:":
             Path(database).parent.mkdir(parents=True, exist_ok=True)
         async with engine.connect() as connection:
             await connection.run_sync(METADATA.create_all)

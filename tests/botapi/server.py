@@ -139,8 +139,9 @@ class BotApi:
         offset, limit = int(parameters.get("offset", 0)), int(parameters.get("limit", MAX_UPDATES))
         end = monotonic() + float(parameters.get("timeout", 0))
         for number in [number for number in self.pending if number < offset]:
-            message = self.pending.pop(number).get("message")
-            if message and not self.answers[question := (message["chat"]["id"], message["message_id"])]:
+            message = self.pending.pop(number).get("message") or {"chat": {"id": 0}, "message_id": 0}
+            question = message["chat"]["id"], message["message_id"]
+            if question in self.asked and not self.answers[question]:
                 self.confirmed_unanswered.add(question)
         try:
             while not self.pending and monotonic() < end:

@@ -72,7 +72,8 @@ class BotProcess:
     def healthy(self) -> bool:
         """What `python -m bot health` says."""
         command = [sys.executable, "-m", "bot", "health"]
-        return subprocess.run(command, cwd=ROOT, env=self._environment, capture_output=True).returncode == 0
+        done = subprocess.run(command, cwd=ROOT, env=self._environment, capture_output=True, check=False)
+        return done.returncode == 0
 
     @property
     def _running(self) -> subprocess.Popen[bytes]:

@@ -65,8 +65,8 @@ class Soak:
             "questions sent": f"{self.asked} in {self.seconds:.0f} s",
             "answered": self.answered,
             "lost": self.lost,
-            "answered twice or more": f"{self.twice}, of which asked in the 2 s before a kill {self.twice_after_kill}",
-            "in flight at the kills": self.in_flight_at_kills,
+            "answered twice or more": f"{self.twice}, of these asked just before a kill: {self.twice_after_kill}",
+            "answered and not yet confirmed at the kills": self.in_flight_at_kills,
             "confirmed before the answer, then answered": self.confirmed_unanswered,
             "counted": self.counted,
             "faults": self.faults,
@@ -108,7 +108,7 @@ async def _run(
         await asyncio.sleep(max(0.0, began + seconds * number / (2 * kills) - monotonic()))
         unfinished = set(server.unanswered)
         pending = {(u["message"]["chat"]["id"], u["message"]["message_id"]) for u in server.pending.values()}
-        in_flight += len(pending - unfinished)
+        in_flight += len((pending & set(server.asked)) - unfinished)
         near |= {question for question, moment in server.asked.items() if moment > monotonic() - 2}
         near |= unfinished
         bot.kill()

@@ -16,10 +16,10 @@ from bot.channels.telegram.limits import chat_of
 from bot.metrics import ANSWERED, REPEATED
 
 FIRST_WAIT: Final = 0.5
-LONGEST_WAIT: Final = 15.0
+LONGEST_WAIT: Final = 3.0
 ATTEMPT_SECONDS: Final = 60.0
 """Longer than every time limit of the transport together: a last guard against hanging for ever."""
-ALONE: Final = 12
+ALONE: Final = 40
 """So many attempts may fail while other chats are answered; then this one is unreachable."""
 MANY_CHATS: Final = 3
 MANY_SECONDS: Final = 3.0
@@ -58,17 +58,12 @@ class Delivery:
         self._apologise = apologise
         self._faults = faults
         self._errors: dict[int, Exception] = {}
-        self._under_way: set[int] = set()
         self._brake = Brake()
         self._last_success = 0.0
 
     def failed(self, update: Update, error: Exception) -> None:
         """The application's error handler met `error` at `update`."""
         self._errors[update.update_id] = error
-
-    def under_way(self, number: int) -> bool:
-        """Whether the answer to an update is with Telegram at this moment, as far as can be told."""
-        return number in self._under_way
 
     async def deliver(self, update: Update, attempt: Attempt | None = None) -> bool:
         """Run `attempt` (by default the application's handlers) until it gets through.
@@ -99,6 +94,10 @@ class Delivery:
                 self._faults.note("unreachable", "a chat could not be answered while others were")
                 return False
             REPEATED.inc()
+            if isinstance(error, TimedOut) and wait == FIRST_WAIT:
+                # Time enough has passed. It may have been delivered; a second copy is harmless, silence is not.
+                wait *= 2
+                continue
             await asyncio.sleep(self._seconds(error, update) or wait)
             wait = min(2 * wait, LONGEST_WAIT)
 
@@ -108,7 +107,6 @@ class Delivery:
             raise error
 
     async def _try(self, attempt: Attempt, update: Update) -> Exception | None:
-        self._under_way.add(update.update_id)
         try:
             async with asyncio.timeout(ATTEMPT_SECONDS):
                 await attempt(update)
@@ -116,8 +114,6 @@ class Delivery:
             return TimedOut()
         except Exception as error:
             return error
-        finally:
-            self._under_way.discard(update.update_id)
         return None
 
     def _seconds(self, error: Exception, update: Update) -> float:

@@ -55,10 +55,6 @@ class Intake:
 
         self.lanes.put(chat, work)
 
-    def under_way(self, number: int) -> bool:
-        """Whether the answer to an update is with Telegram at this moment, as far as can be told."""
-        return self._delivery.under_way(number)
-
     async def finish(self) -> bool:
         """Finish what is in flight; whether all of it was."""
         return await self.lanes.finish(FINISH_SECONDS)

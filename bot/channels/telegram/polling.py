@@ -1,6 +1,7 @@
 """Fetches updates and confirms those that are answered; never deaf without saying so."""
 
 import asyncio
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 
@@ -8,26 +9,33 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.background import background
 from bot.channels.telegram.delivery import seconds_of
 from bot.channels.telegram.errors import classify, place
 from bot.channels.telegram.faults import Faults
 from bot.channels.telegram.intake import Intake, Raw
+from bot.channels.telegram.ledger import Ledger
 from bot.channels.telegram.window import LIMIT, Window
+from bot.counts.claims import Claims
 from bot.health import Pulse
 from bot.metrics import LET_GO
 
 ALLOWED_UPDATES: Final = ["message", "callback_query", "channel_post", "my_chat_member"]
 """Always sent: Telegram remembers the last list per token, and a narrower one would silence buttons."""
-POLL_SECONDS: Final = 10
-READ_SECONDS: Final = POLL_SECONDS + 5.0
-FETCH_SECONDS: Final = READ_SECONDS + 15.0
+POLL_SECONDS: Final = 5
+"""How long Telegram may wait for news: the service is deaf for little longer when a connection dies silently."""
+READ_SECONDS: Final = 3.0
+"""How long the answer may take beyond that."""
+FETCH_SECONDS: Final = POLL_SECONDS + READ_SECONDS + 15.0
 """A last guard around the transport's own limits."""
 PAUSES: Final = (0.015, 0.2)
 """Between fetches while something is unfinished, which Telegram then hands out again at once."""
-HOLD_UNDER_WAY: Final = 0.3
-HOLD_WAITING: Final = 3.0
-"""Seconds that an unfinished update may keep a full window from others: little where its answer is with
-Telegram already, longer where Telegram has refused it, since it would be lost if the process were killed."""
+HOLD_SECONDS: Final = 5.0
+"""How long an unfinished update may keep a full window from others. Longer than `transport.SEND_SECONDS`, so that
+an answer on a dead connection is sent anew before: what is let go would be lost if the process were killed."""
+FEW: Final = 10
+"""Only where no more than so many of a full window are unfinished are they held up by their own chats, and not
+by Telegram as a whole."""
 MAX_ASIDE: Final = 500
 CONFLICT_SECONDS: Final = 60.0
 """How long a second poller is borne: a rolling start needs a while."""
@@ -35,7 +43,7 @@ REVOKED_SECONDS: Final = 10.0
 """How long a refused token is tried again: Telegram's 404 during maintenance looks the same."""
 DEAF_SECONDS: Final = 900.0
 """Without a good fetch for so long the process ends, so that its supervisor starts a fresh one."""
-BACKOFF: Final = (0.5, 15.0)
+BACKOFF: Final = (0.25, 3.0)
 RENEW_AFTER: Final = 3
 """Failed fetches in a row after which the connections are thrown away: one may be half open."""
 WEEK: Final = 6 * 24 * 3600.0
@@ -48,13 +56,14 @@ class StoppedError(Exception):
 class Poller:
     """The loop around `getUpdates`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - it joins the parts of the service
         self,
         request: BaseRequest,
         base_url: str,
         intake: Intake,
         faults: Faults,
         pulse: Pulse,
+        claims: Claims,
     ) -> None:
         self._request = request
         self._url = f"{base_url}/getUpdates"
@@ -62,6 +71,7 @@ class Poller:
         self._faults = faults
         self._pulse = pulse
         self._window = Window()
+        self._ledger = Ledger(claims, self._window)
         self._since: dict[int, float] = {}
         self._aside: set[int] = set()
         self._progress = asyncio.Event()
@@ -69,15 +79,20 @@ class Poller:
         self._troubles: dict[type[TelegramError], tuple[float, float]] = {}
 
     async def run(self) -> None:
-        """Fetch for ever.
+        """Fetch for ever, and remember what is answered and not confirmed.
 
         Raises:
             StoppedError: the token is refused, another process uses it, or Telegram is gone for too long.
         """
+        await self._ledger.load()
+        async with background(self._ledger.keep()):
+            await self._loop()
+
+    async def _loop(self) -> None:
         failures, pause = 0, PAUSES[0]
         while True:
             try:
-                found = await self._fetch(self._window.offset, POLL_SECONDS)
+                found = await self._fetch(self._window.offset, 0 if self._window.open else POLL_SECONDS)
             except (TelegramError, TimeoutError) as error:
                 failures += 1
                 await self._meet(error, failures)
@@ -95,24 +110,30 @@ class Poller:
         """Tell Telegram a last time what is finished; it must not be answered again after a restart."""
         if self._window.offset:
             await self._fetch(self._window.offset, 0, limit=1)
+            await self._ledger.clear()
 
     async def _fetch(self, offset: int, seconds: int, limit: int = LIMIT) -> list[Raw]:
         values = {"offset": offset, "limit": limit, "timeout": seconds, "allowed_updates": ALLOWED_UPDATES}
         data = RequestData([RequestParameter.from_input(name, value) for name, value in values.items()])
         async with asyncio.timeout(FETCH_SECONDS):
-            found: Any = await self._request.post(self._url, data, read_timeout=READ_SECONDS)
+            found: Any = await self._request.post(self._url, data, read_timeout=seconds + READ_SECONDS)
         return [raw for raw in found if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
 
     def _take(self, found: list[Raw]) -> bool:
         new = [raw for raw in found if raw["update_id"] not in self._aside and self._window.take(raw["update_id"])]
         for raw in new:
-            self._since[raw["update_id"]] = self._news = monotonic()
-            self._intake.accept(raw, lambda number=raw["update_id"]: self._done(number))  # type: ignore[misc]
+            number = raw["update_id"]
+            self._since[number] = self._news = monotonic()
+            if self._ledger.answered_before(number):
+                self._done(number)
+            else:
+                self._intake.accept(raw, partial(self._done, number))
         return bool(new)
 
     def _done(self, number: int) -> None:
         crowded = self._window.open > LIMIT // 2
         self._window.finish(number)
+        self._ledger.note(number)
         self._since.pop(number, None)
         self._aside.discard(number)
         if not self._window.open or (crowded and self._window.open <= LIMIT // 2):
@@ -121,12 +142,9 @@ class Poller:
     def _make_room(self) -> None:
         """Let go of the oldest update where it alone keeps a full window from others."""
         window = self._window
-        while window.full and window.open <= LIMIT // 2 and len(self._aside) < MAX_ASIDE:
+        while window.full and window.open <= FEW and len(self._aside) < MAX_ASIDE:
             number = window.oldest
-            if number is None:
-                return
-            hold = HOLD_UNDER_WAY if self._intake.under_way(number) else HOLD_WAITING
-            if monotonic() - self._since[number] < hold:
+            if number is None or monotonic() - self._since[number] < HOLD_SECONDS:
                 return
             self._aside.add(number)
             window.finish(number)
@@ -160,7 +178,7 @@ class Poller:
         """Whether a trouble has come again and again for `seconds`, without a pause half as long."""
         now = monotonic()
         first, last = self._troubles.get(type(error), (now, now))
-        if now - last > max(seconds / 2, BACKOFF[1] + READ_SECONDS):
+        if now - last > max(seconds / 2, 5 * BACKOFF[1]):
             first = now
         self._troubles[type(error)] = (first, now)
         return now - first >= seconds

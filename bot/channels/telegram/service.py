@@ -5,17 +5,19 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from telegram import LinkPreviewOptions, Update
-from telegram.constants import ParseMode
+from telegram.constants import ChatType, ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
 from telegram.request import BaseRequest
 
 from bot.answering.answerer import Answerer
+from bot.answering.reply import Reply
+from bot.background import background
 from bot.channels.telegram.delivery import App, Delivery
 from bot.channels.telegram.errors import place
 from bot.channels.telegram.faults import Faults
@@ -27,7 +29,7 @@ from bot.channels.telegram.transport import make_requests
 from bot.channels.telegram.webhook import Webhook, serve_webhook
 from bot.clock import local_now
 from bot.config import Secrets, Settings
-from bot.counts.claims import open_claims
+from bot.counts.claims import Claims, open_claims
 from bot.counts.counter import Counter, NoCounter, open_counter
 from bot.health import Pulse, keep_heartbeat, notify
 from bot.logs import hush_crashes, set_up_logging
@@ -35,7 +37,7 @@ from bot.metrics import publish_metrics
 
 log = logging.getLogger(__name__)
 
-START_WAITS: Final = (0.5, 15.0)
+START_WAITS: Final = (0.25, 3.0)
 CONFIRM_SECONDS: Final = 1.5
 STOP_SECONDS: Final = 9.5
 """The whole way from SIGTERM to the end of the process; supervisors kill after ten seconds."""
@@ -128,19 +130,20 @@ class Service:
 
     async def _serve(self) -> None:
         intake = Intake(self.application.bot, self.delivery, self.slow_down, self.faults)
-        async with self.open():
+        async with self.open(), open_claims(self._settings.statistics_url, self._today) as claims:
             knowledge = self._answerer.knowledge
             log.info("started: %d topics, %d contacts", len(knowledge.topics), len(knowledge.contacts))
-            if self._settings.telegram.mode == "webhook":
-                await self._listen(intake)
-            else:
-                await self._poll(intake)
+            async with background(claims.forget_hourly()):
+                if self._settings.telegram.mode == "webhook":
+                    await self._listen(intake, claims)
+                else:
+                    await self._poll(intake, claims)
 
-    async def _poll(self, intake: Intake) -> None:
-        base_url = self.application.bot.base_url
-        poller = Poller(self._fetching, base_url, intake, self.faults, self.pulse)
+    async def _poll(self, intake: Intake, claims: Claims) -> None:
+        bot = self.application.bot
+        poller = Poller(self._fetching, bot.base_url, intake, self.faults, self.pulse, claims)
         try:
-            await self._insist(lambda: self.application.bot.delete_webhook(drop_pending_updates=False))
+            await self._insist(lambda: bot.delete_webhook(drop_pending_updates=False))
             await poller.run()
         finally:
             if not await intake.finish():
@@ -149,21 +152,22 @@ class Service:
                 async with asyncio.timeout(CONFIRM_SECONDS):
                     await poller.confirm()
 
-    async def _listen(self, intake: Intake) -> None:
-        async with open_claims(self._settings.statistics_url, lambda: self._now().date()) as claims:
-            webhook = Webhook(intake, claims, self._secrets.webhook_secret_value())
-            url = self._settings.telegram.webhook.url
-            watch = watch_webhook(self.application.bot, url, self.pulse, self.faults)
-            async with background(claims.forget_hourly()), background(watch):
-                try:
-                    await serve_webhook(webhook, self._settings.telegram.webhook)
-                except OSError:
-                    raise StoppedError(
-                        "The webhook's address is taken or not of this machine. "
-                        "Check telegram.webhook.listen and telegram.webhook.port."
-                    ) from None
-                finally:
-                    await intake.finish()
+    async def _listen(self, intake: Intake, claims: Claims) -> None:
+        settings = self._settings.telegram.webhook
+        webhook = Webhook(intake, claims, self._secrets.webhook_secret_value())
+        async with background(watch_webhook(self.application.bot, settings.url, self.pulse, self.faults)):
+            try:
+                await serve_webhook(webhook, settings)
+            except OSError:
+                raise StoppedError(
+                    "The webhook's address is taken or not of this machine. "
+                    "Check telegram.webhook.listen and telegram.webhook.port."
+                ) from None
+            finally:
+                await intake.finish()
+
+    def _today(self) -> date:
+        return self._now().date()
 
     async def _initialise(self) -> None:
         await self._insist(self.application.initialize)
@@ -190,32 +194,22 @@ class Service:
 
     async def apologise(self, update: Update) -> None:
         """After a fault of our own: the emergency number and two contacts."""
-        if update.effective_chat and update.effective_chat.type == "private":
-            reply = self._answerer.pages.failure(self.handlers.language(update))
-            await self.handlers.sender.send(self.application.bot, update.effective_chat.id, reply)
+        await self._reply(update, self._answerer.pages.failure(self.handlers.language(update)))
 
     async def slow_down(self, update: Update) -> None:
         """Tell somebody who writes too much to wait, with the emergency number."""
-        if update.effective_chat and update.effective_chat.type == "private":
-            language = self.handlers.language(update)
-            sentence = self._answerer.knowledge.interface[language].notice.slow_down
-            reply = self._answerer.pages.notice(sentence, language)
-            await self.handlers.sender.send(self.application.bot, update.effective_chat.id, reply)
+        language = self.handlers.language(update)
+        sentence = self._answerer.knowledge.interface[language].notice.slow_down
+        await self._reply(update, self._answerer.pages.notice(sentence, language))
+
+    async def _reply(self, update: Update, reply: Reply) -> None:
+        if update.effective_chat and update.effective_chat.type == ChatType.PRIVATE:
+            question = update.message.message_id if update.message else None
+            await self.handlers.sender.send(self.application.bot, update.effective_chat.id, reply, question)
 
     def _database_files(self) -> tuple[Path, ...]:
         scheme, _, path = self._settings.statistics_url.partition(":///")
         return (Path(path),) if scheme.startswith("sqlite") and path else ()
-
-
-@asynccontextmanager
-async def background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Run `work` meanwhile; it is cancelled at the end."""
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 def serve(settings: Settings, secrets: Secrets, answerer: Answerer) -> int:
