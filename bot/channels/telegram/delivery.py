@@ -15,11 +15,11 @@ from bot.channels.telegram.faults import Faults
 from bot.channels.telegram.limits import chat_of
 from bot.metrics import ANSWERED, REPEATED
 
-FIRST_WAIT: Final = 0.5
-LONGEST_WAIT: Final = 3.0
+FIRST_WAIT: Final = 0.25
+LONGEST_WAIT: Final = 2.0
 ATTEMPT_SECONDS: Final = 60.0
 """Longer than every time limit of the transport together: a last guard against hanging for ever."""
-ALONE: Final = 40
+ALONE: Final = 60
 """So many attempts may fail while other chats are answered; then this one is unreachable."""
 MANY_CHATS: Final = 3
 MANY_SECONDS: Final = 3.0

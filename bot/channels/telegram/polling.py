@@ -43,7 +43,7 @@ REVOKED_SECONDS: Final = 10.0
 """How long a refused token is tried again: Telegram's 404 during maintenance looks the same."""
 DEAF_SECONDS: Final = 900.0
 """Without a good fetch for so long the process ends, so that its supervisor starts a fresh one."""
-BACKOFF: Final = (0.25, 3.0)
+BACKOFF: Final = (0.1, 1.0)
 RENEW_AFTER: Final = 3
 """Failed fetches in a row after which the connections are thrown away: one may be half open."""
 WEEK: Final = 6 * 24 * 3600.0
@@ -178,7 +178,7 @@ class Poller:
         """Whether a trouble has come again and again for `seconds`, without a pause half as long."""
         now = monotonic()
         first, last = self._troubles.get(type(error), (now, now))
-        if now - last > max(seconds / 2, 5 * BACKOFF[1]):
+        if now - last > max(seconds / 2, FETCH_SECONDS):
             first = now
         self._troubles[type(error)] = (first, now)
         return now - first >= seconds

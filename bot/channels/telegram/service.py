@@ -37,7 +37,7 @@ from bot.metrics import publish_metrics
 
 log = logging.getLogger(__name__)
 
-START_WAITS: Final = (0.25, 3.0)
+START_WAITS: Final = (0.1, 1.0)
 CONFIRM_SECONDS: Final = 1.5
 STOP_SECONDS: Final = 9.5
 """The whole way from SIGTERM to the end of the process; supervisors kill after ten seconds."""

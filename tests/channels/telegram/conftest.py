@@ -19,7 +19,10 @@ def telegram() -> Telegram:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(statistics={"url": f"sqlite+aiosqlite:///{tmp_path}/counts.db"})
+    return Settings(
+        statistics={"url": f"sqlite+aiosqlite:///{tmp_path}/counts.db"},
+        service={"heartbeat": tmp_path / "heartbeat"},
+    )
 
 
 @pytest.fixture
