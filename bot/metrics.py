@@ -7,10 +7,12 @@ would tell the moment of a single question.
 import logging
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, start_http_server
+from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created_metrics, start_http_server
 
 log = logging.getLogger(__name__)
 
+# Else each counter tells the moment of its first count.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY: Final = CollectorRegistry()
 STEP: Final = 100
 LOOPBACK: Final = "127.0.0.1"

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO
 
 import psutil
 
@@ -29,17 +28,13 @@ class BotProcess:
             **environment,
         }
         self._process: subprocess.Popen[bytes] | None = None
-        self._output: IO[bytes] | None = None
 
     def start(self) -> None:
-        self._output = self.log.open("ab")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
-            cwd=ROOT,
-            env=self._environment,
-            stdout=self._output,
-            stderr=subprocess.STDOUT,
-        )
+        command = [sys.executable, "-m", "bot", "run"]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, env=self._environment, stdout=log, stderr=subprocess.STDOUT
+            )
 
     @property
     def alive(self) -> bool:
@@ -59,8 +54,6 @@ class BotProcess:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-        if self._output:
-            self._output.close()
 
     def ask_to_stop(self) -> None:
         self._running.send_signal(signal.SIGTERM)

@@ -8,10 +8,11 @@ import pytest
 from bot.answering.answerer import Answerer
 from bot.channels.telegram import polling
 from bot.channels.telegram.limits import BURST
+from bot.channels.telegram.service import Service
 from bot.config import Secrets, Settings
 from tests.botapi.faults import Kind
 from tests.botapi.server import BotApi, bot_api
-from tests.channels.telegram.live import Service, serving, until
+from tests.channels.telegram.live import serving, until
 from tests.fakes import TOKEN
 
 QUESTION = "hur pratar jag med henne"
