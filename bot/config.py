@@ -1,9 +1,11 @@
 """`config.yaml` and the environment as `Settings`."""
 
+import re
+from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.content.documents import Fault, read_document
@@ -15,6 +17,7 @@ KNOWLEDGE: Final = ROOT / "knowledge"
 DATA: Final = ROOT / "data"
 HTTP: Final = r"^https?://[A-Za-z0-9.:\[\]-]+(/[^\s]*)?$"
 """A web address; the host is what the Host header is compared with."""
+SECRET: Final = re.compile(r"[A-Za-z0-9_-]{24,256}")
 API_BASE_URL: Final = "https://api.telegram.org/bot"
 
 
@@ -28,12 +31,27 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class WebhookSettings(Section):
+    """Where Telegram posts messages to in the mode `webhook`, and where the service listens for them."""
+
+    url: str = Field(default="", pattern=r"^(https://[^/?#\s]+(/[^?#\s]*)?)?$")
+    listen: str = "127.0.0.1"
+    port: int = Field(default=8443, ge=1, le=65535)
+
+
 class TelegramSettings(Section):
     """How Telegram is reached."""
 
     enabled: bool = True
-    mode: Literal["polling"] = "polling"
+    mode: Literal["polling", "webhook"] = "polling"
     admins: tuple[int, ...] = ()
+    webhook: WebhookSettings = WebhookSettings()
+
+    @model_validator(mode="after")
+    def _needs_url(self) -> Self:
+        if self.mode == "webhook" and not self.webhook.url:
+            raise ValueError("the mode webhook needs telegram.webhook.url, the https address for Telegram's posts")
+        return self
 
 
 class WebSettings(Section):
@@ -55,6 +73,25 @@ class StatisticsSettings(Section):
     public: bool = False
 
 
+class EndedSettings(Section):
+    """The planned ending: from `date` on every message gets `text`, 112 and the contacts."""
+
+    date: date
+    text: dict[Language, str] = {}
+
+    def text_in(self, language: Language) -> str | None:
+        """The words of this installation; None where the common ones of the knowledge are to be used."""
+        return self.text.get(language)
+
+
+class ServiceSettings(Section):
+    """How the service is watched, and when it ends."""
+
+    ended: EndedSettings | None = None
+    heartbeat: Path = Path("data/heartbeat")
+    metrics_port: int = Field(default=0, ge=0, le=65535)
+
+
 class Secrets(BaseSettings):
     """What stands in the environment alone."""
 
@@ -62,6 +99,21 @@ class Secrets(BaseSettings):
 
     bot_token: SecretStr | None = None
     api_base_url: str = API_BASE_URL
+    webhook_secret: SecretStr | None = None
+
+    def webhook_secret_value(self) -> str:
+        """The secret that Telegram sends with each post.
+
+        Raises:
+            ConfigError: it is not set, too short to be one, or holds what Telegram does not take.
+        """
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        if not SECRET.fullmatch(secret):
+            raise ConfigError(
+                "TELEGRAM_WEBHOOK_SECRET must be set to 24 to 256 of A-Z, a-z, 0-9, _ and -, the same for every "
+                "replica; make one with: openssl rand -hex 32"
+            )
+        return secret
 
 
 class Settings(BaseSettings):
@@ -75,6 +127,7 @@ class Settings(BaseSettings):
     telegram: TelegramSettings = TelegramSettings()
     web: WebSettings = WebSettings()
     statistics: StatisticsSettings = StatisticsSettings()
+    service: ServiceSettings = ServiceSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -95,6 +148,11 @@ class Settings(BaseSettings):
         if not path or path.startswith("/"):
             return self.statistics.url
         return f"{prefix}:///{ROOT / path}"
+
+    @property
+    def heartbeat(self) -> Path:
+        """The file that tells that the service is well; a relative one lies beside `config.yaml`."""
+        return ROOT / self.service.heartbeat
 
 
 def config_faults(path: Path = CONFIG) -> list[Fault]:

@@ -3,7 +3,9 @@
 import logging
 import re
 import sys
+import threading
 from traceback import extract_tb
+from types import TracebackType
 from typing import Final, TextIO
 
 TOKEN: Final = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
@@ -15,6 +17,7 @@ FOREIGN: Final = (
     "sqlalchemy",
     "aiosqlite",
     "apscheduler",
+    "asyncpg",
     "uvicorn",
     "starlette",
     "python_multipart",
@@ -50,6 +53,8 @@ def set_up_logging(stream: TextIO = sys.stderr, level: int = logging.INFO) -> lo
     logging.getLogger("bot").setLevel(level)
     for name in FOREIGN:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # What it calls an error is met, counted and told once an hour by the channel itself.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
     return handler
 
 
@@ -59,3 +64,19 @@ def place(error: BaseException) -> str:
     own = [frame for frame in frames if "/bot/" in frame.filename.replace("\\", "/")] or list(frames)
     where = f" at {own[-1].filename.rsplit('/', 1)[-1]}:{own[-1].lineno}" if own else ""
     return f"{type(error).__name__}{where}"
+
+
+def hush_crashes() -> None:
+    """Let what ends the process or a thread be told by kind and place: a traceback quotes what came in."""
+
+    def tell(kind: type[BaseException], _error: BaseException | None, trace: TracebackType | None) -> None:
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        code = trace.tb_frame.f_code if trace else None
+        where = f" at {code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if code and trace else ""
+        logging.getLogger("bot").critical("crashed: %s%s", kind.__name__, where)
+
+    sys.excepthook = tell
+    threading.excepthook = lambda arguments: tell(
+        arguments.exc_type, arguments.exc_value, arguments.exc_traceback
+    )

@@ -90,7 +90,11 @@ def test_an_unknown_setting_inside_a_section(path: Path) -> None:
         ("area: jarfalla\nlanguages: [sv, fi]\n", "2: languages.1: "),
         ("languages: []\n", "1: languages: "),
         ("languages: sv\n", "1: languages: "),
-        ("\ntelegram:\n  mode: webhook\n", "3: telegram.mode: "),
+        ("\ntelegram:\n  mode: pigeon\n", "3: telegram.mode: "),
+        ("\ntelegram:\n  mode: webhook\n", "2: telegram: Value error, the mode webhook needs"),
+        ("telegram:\n  webhook:\n    url: http://a.se/x\n", "3: telegram.webhook.url: "),
+        ("telegram:\n  webhook:\n    port: 70000\n", "3: telegram.webhook.port: "),
+        ("service:\n  ended:\n    date: soon\n", "3: service.ended.date: "),
         ("telegram: polling\n", "1: telegram: "),
         ("telegram:\n  enabled: maybe\n", "2: telegram.enabled: "),
         ("web:\n  enabled: maybe\n", "2: web.enabled: "),
@@ -124,7 +128,7 @@ def test_a_missing_file(path: Path) -> None:
 
 
 def test_every_fault_is_found_at_once(path: Path) -> None:
-    path.write_text("aera: x\nlanguages: [fi]\ntelegram:\n  mode: webhook\n", "utf-8")
+    path.write_text("aera: x\nlanguages: [fi]\ntelegram:\n  mode: pigeon\n", "utf-8")
     assert {fault.line for fault in config_faults(path)} == {1, 2, 4}
 
 
@@ -142,7 +146,7 @@ def test_the_environment_goes_before_the_file(path: Path, monkeypatch: pytest.Mo
     ("name", "value", "setting"),
     [
         ("BOT_AREA", "Not an id", "area"),
-        ("BOT_TELEGRAM__MODE", "webhook", "telegram.mode"),
+        ("BOT_TELEGRAM__MODE", "pigeon", "telegram.mode"),
         ("BOT_TELEGRAM__TOKEN", "x", "telegram.token"),
         ("BOT_STATISTICS__URL", "counts.db", "statistics.url"),
         ("BOT_WEB__PORT", "eighty", "web.port"),
@@ -175,3 +179,28 @@ def test_the_token_comes_from_the_environment_and_is_never_shown(monkeypatch: py
     assert secrets.bot_token is not None
     assert secrets.bot_token.get_secret_value() == "123456:SECRET"
     assert "SECRET" not in f"{secrets!r} {secrets} {secrets.model_dump()}"
+
+
+def test_the_planned_ending_has_a_day_and_words(path: Path) -> None:
+    path.write_text('service:\n  ended:\n    date: 2027-06-30\n    text: {sv: "Slut."}\n', "utf-8")
+    ended = load_settings(path).service.ended
+    assert ended is not None
+    assert (ended.date.isoformat(), ended.text_in("sv"), ended.text_in("en")) == ("2027-06-30", "Slut.", None)
+
+
+def test_the_webhook_has_an_address(path: Path) -> None:
+    path.write_text("telegram: {mode: webhook, webhook: {url: 'https://bot.example.se/telegram'}}\n", "utf-8")
+    assert load_settings(path).telegram.webhook.url == "https://bot.example.se/telegram"
+
+
+@pytest.mark.parametrize("secret", ["", "short", "with space and more than 24", "å" * 30, "a" * 257])
+def test_a_webhook_secret_that_telegram_would_not_take(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", secret)
+    with pytest.raises(ConfigError, match="openssl rand -hex 32"):
+        Secrets().webhook_secret_value()
+
+
+def test_the_webhook_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", "SECRET" * 8)
+    assert Secrets().webhook_secret_value() == "SECRET" * 8
+    assert "SECRETS" not in f"{Secrets()!r} {Secrets()} {Secrets().model_dump()}"

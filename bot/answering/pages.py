@@ -163,6 +163,11 @@ class Pages:
         """What a person gets when something breaks: the emergency number and two contacts."""
         return self.instead(self.knowledge.interface[language].notice.failure, FALLBACK_CONTACTS, language)
 
+    def farewell(self, language: Language, text: str | None = None) -> Reply:
+        """What every message gets after the planned ending: `text` or the common words, contacts, 112."""
+        words = text or self.knowledge.interface[language].notice.farewell
+        return self.instead(words, FALLBACK_CONTACTS, language)
+
     def instead(self, sentence: str, contacts: tuple[str, ...], language: Language) -> Reply:
         """A sentence about what could not be done, and whom to call instead."""
         blocks = (

@@ -1,10 +1,10 @@
-"""The service and its chat: `run`, `chat`, `publish`."""
+"""The service and its chat: `run`, `chat`, `publish`, `health`."""
 
 import logging
 
 import typer
 
-from bot.commands.common import open_answerer
+from bot.commands.common import BROKEN, open_answerer
 from bot.config import ConfigError, load_settings
 
 app = typer.Typer()
@@ -72,4 +72,15 @@ def publish() -> None:
             "TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and set it in the environment"
         )
     settings = load_settings()
-    raise typer.Exit(send(secrets, open_answerer(settings).knowledge, settings.languages))
+    raise typer.Exit(send(secrets, open_answerer(settings).knowledge, settings))
+
+
+@app.command()
+def health() -> None:
+    """Whether the running service hears Telegram: exit status 0 if it does, else 1."""
+    from bot.health import is_healthy
+
+    if not is_healthy(load_settings().heartbeat):
+        print("The service does not run, or has not heard from Telegram for a while. Its log says why.")
+        raise typer.Exit(BROKEN)
+    print("The service hears Telegram.")

@@ -121,6 +121,8 @@ class NoticeTexts(Model):
     clear_cannot: Text
     private_only: Text
     failure: Text
+    slow_down: Text
+    farewell: Text
     empty: Text
     statistics: Text
     no_statistics: Text

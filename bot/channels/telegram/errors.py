@@ -2,7 +2,16 @@
 
 from enum import StrEnum
 
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 HARMLESS = (
     "query is too old",
@@ -34,7 +43,8 @@ def classify(error: BaseException) -> Fate:
         return Fate.REVOKED
     if isinstance(error, Conflict):
         return Fate.SECOND_POLLER
-    if isinstance(error, RetryAfter | TimedOut | NetworkError):
+    # An answer that cannot be read is a TelegramError and no more.
+    if isinstance(error, RetryAfter | TimedOut | NetworkError) or type(error) is TelegramError:
         return Fate.TRANSIENT
     return Fate.FAULT
 

@@ -24,10 +24,12 @@ from bot.answering.answerer import Answerer
 from bot.answering.reply import Block, Kind, Reply
 from bot.channels.once import Once
 from bot.channels.telegram.buttons import Buttons
+from bot.channels.telegram.ending import Ending
 from bot.channels.telegram.recent import Recent
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.statistics import COMMANDS as REPORT
 from bot.channels.telegram.statistics import Statistics
+from bot.config import EndedSettings
 from bot.content.models import LANGUAGES, Language
 from bot.counts.counter import Counter
 
@@ -71,9 +73,13 @@ class Handlers:
         self.statistics = Statistics(url, admins, self.pages, self.sender, now)
         self.buttons = Buttons(answerer, counter, now, self.sender, Once())
 
-    def register(self, application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
+    def register(
+        self, application: "Application[Any, Any, Any, Any, Any, Any]", ended: EndedSettings | None = None
+    ) -> None:
         """Add every handler to `application`, the most special first."""
         add = application.add_handler
+        if ended:
+            add(Ending(ended, self.answerer, self.sender, self.now, self.language))
         add(ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER))
         add(CallbackQueryHandler(self.buttons.press))
         add(

@@ -9,7 +9,8 @@ from telegram.error import TelegramError
 
 from bot.answering.wording import Wording
 from bot.channels.telegram.handlers import CLEAR, COMMANDS
-from bot.config import Secrets
+from bot.channels.telegram.published import set_webhook
+from bot.config import Secrets, Settings
 from bot.content.knowledge import Knowledge
 from bot.content.models import LANGUAGES, Language
 from bot.logs import place, set_up_logging
@@ -47,19 +48,25 @@ async def send(bot: Bot, knowledge: Knowledge, languages: tuple[Language, ...]) 
         await bot.set_my_description(wording.fill(texts.description, language), language_code=code or None)
 
 
-def publish(secrets: Secrets, knowledge: Knowledge, languages: tuple[Language, ...]) -> int:
-    """Run `send` against Telegram; the exit status for the process."""
+def publish(secrets: Secrets, knowledge: Knowledge, settings: Settings) -> int:
+    """Run `send` against Telegram and set or delete the webhook; the exit status for the process.
+
+    Raises:
+        ConfigError: the mode webhook without its secret.
+    """
     set_up_logging()
     token = secrets.bot_token.get_secret_value() if secrets.bot_token else ""
 
     async def run() -> None:
         async with Bot(token, base_url=secrets.api_base_url) as bot:
-            await send(bot, knowledge, languages)
+            await send(bot, knowledge, settings.languages)
+            await set_webhook(bot, settings, secrets)
 
     try:
         asyncio.run(run())
     except TelegramError as error:
         log.error("Telegram did not take the commands: %s. Check the token and the network.", place(error))
         return 1
-    print("Commands and descriptions are set.")  # noqa: T201
+    webhook = " The webhook is set." if settings.telegram.mode == "webhook" else ""
+    print(f"Commands and descriptions are set.{webhook}")  # noqa: T201
     return 0

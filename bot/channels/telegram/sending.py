@@ -1,9 +1,9 @@
-"""Sends replies: as an answer to its question, once more after a time-out, harmless refusals ignored."""
+"""Sends replies: as an answer to its question, harmless refusals ignored."""
 
 from contextlib import suppress
 
 from telegram import Bot, CallbackQuery, Message, ReplyParameters
-from telegram.error import BadRequest, TimedOut
+from telegram.error import BadRequest
 
 from bot.answering.reply import Reply
 from bot.channels.telegram.errors import is_harmless
@@ -25,11 +25,7 @@ class Sender:
         parameters = ReplyParameters(question, allow_sending_without_reply=True) if question else None
         markup = keyboard(reply, self._knowledge.interface[reply.language])
         text = html(reply)
-        try:
-            sent = await bot.send_message(chat, text, reply_markup=markup, reply_parameters=parameters)
-        except TimedOut:
-            # It may have been delivered; a second copy is harmless, silence is not.
-            sent = await bot.send_message(chat, text, reply_markup=markup, reply_parameters=parameters)
+        sent = await bot.send_message(chat, text, reply_markup=markup, reply_parameters=parameters)
         self._recent.note(chat, sent.message_id, *([question] if question else []))
 
     async def send_contact(self, bot: Bot, chat: int, contact_id: str, language: Language) -> None:

@@ -1,37 +1,48 @@
 """The Telegram service: builds python-telegram-bot's application, runs it, ends it cleanly."""
 
+import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from datetime import datetime
-from time import monotonic
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Final
 
 from telegram import LinkPreviewOptions, Update
-from telegram.constants import ParseMode
-from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, ContextTypes, Defaults
+from telegram.constants import ChatType, ParseMode
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
 from telegram.request import BaseRequest
 
 from bot.answering.answerer import Answerer
-from bot.channels.telegram.errors import Fate, classify
+from bot.answering.reply import Reply
+from bot.background import background
+from bot.channels.telegram.delivery import App, Delivery
+from bot.channels.telegram.faults import Faults
 from bot.channels.telegram.handlers import Handlers
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.polling import Poller, StoppedError
+from bot.channels.telegram.published import watch_webhook
+from bot.channels.telegram.transport import make_requests
+from bot.channels.telegram.webhook import Webhook, serve_webhook
 from bot.clock import local_now
 from bot.config import Secrets, Settings
+from bot.counts.claims import Claims, open_claims
 from bot.counts.counter import Counter, NoCounter, open_counter
-from bot.logs import place, set_up_logging
+from bot.health import Pulse, keep_heartbeat, notify
+from bot.logs import hush_crashes, place, set_up_logging
+from bot.metrics import publish_metrics
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES: Final = ["message", "callback_query", "channel_post", "my_chat_member"]
-"""Always sent: Telegram remembers the last list per token, and a narrower one would silence buttons."""
-IN_FLIGHT: Final = 16
-BOOTSTRAP_RETRIES: Final = 8
-CONFLICT_SECONDS: Final = 60.0
-"""How long a second poller is borne: a rolling start needs a while."""
-App = Application[Any, Any, Any, Any, Any, Any]
 Beside = Callable[[Callable[[], Counter]], AbstractAsyncContextManager[None]]
 """Another channel that runs while this one does, and counts with the same counter."""
+START_WAITS: Final = (0.1, 1.0)
+CONFIRM_SECONDS: Final = 1.5
+STOP_SECONDS: Final = 9.5
+"""The whole way from SIGTERM to the end of the process; supervisors kill after ten seconds."""
+CANNOT_START: Final = "Telegram refuses the token. Check TELEGRAM_BOT_TOKEN, or get a new one from @BotFather."
 
 
 class Service:
@@ -43,109 +54,198 @@ class Service:
         secrets: Secrets,
         answerer: Answerer,
         now: Callable[[], datetime] = local_now,
-        request: BaseRequest | None = None,
+        requests: tuple[BaseRequest, BaseRequest] | None = None,
         *,
         beside: Beside | None = None,
     ) -> None:
         self._settings = settings
         self._beside = beside
+        self._secrets = secrets
         self._answerer = answerer
         self._counter: Counter = NoCounter()
-        self._stack = AsyncExitStack()
-        self._conflict_since: float | None = None
-        self.exit_status = 0
+        self._now = now
+        self._fetching, self._sending = requests or make_requests()
+        self.faults = Faults()
+        self.pulse = Pulse()
         statistics = (settings.statistics_url, frozenset(settings.telegram.admins))
         self.handlers = Handlers(answerer, lambda: self._counter, now, settings.languages[0], statistics)
-        self._now = now
-        self.application = self._build(secrets, request)
+        self.application = self._build(secrets)
+        self.delivery = Delivery(self.application, self.apologise, self.faults)
+        self.stop = asyncio.Event()
+        """Set it, and `run` ends in order."""
 
-    def _build(self, secrets: Secrets, request: BaseRequest | None) -> App:
+    def _build(self, secrets: Secrets) -> App:
         defaults = Defaults(
             parse_mode=ParseMode.HTML,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
             protect_content=False,
         )
-        token = secrets.bot_token.get_secret_value() if secrets.bot_token else ""
-        builder = (
+        application: App = (
             ApplicationBuilder()
-            .token(token)
+            .token(secrets.bot_token.get_secret_value() if secrets.bot_token else "")
             .base_url(secrets.api_base_url)
             .defaults(defaults)
-            .rate_limiter(AIORateLimiter(max_retries=2))
-            .concurrent_updates(IN_FLIGHT)
-            .post_init(self._open)
-            .post_shutdown(self._close)
+            .request(self._sending)
+            .get_updates_request(self._fetching)
+            .updater(None)
+            .build()
         )
-        if request is None:
-            builder = builder.get_updates_connection_pool_size(8).get_updates_read_timeout(20)
-        else:
-            builder = builder.request(request).get_updates_request(request)
-        application: App = builder.build()
-        self.handlers.register(application)
+        self.handlers.register(application, self._settings.service.ended)
         application.add_error_handler(self.on_error)
         return application
 
-    async def _open(self, _application: App) -> None:
-        self._counter = await self._stack.enter_async_context(
-            open_counter(self._settings.statistics_url, self._now)
-        )
-        log.info(
-            "started: %d topics, %d contacts",
-            len(self._answerer.knowledge.topics),
-            len(self._answerer.knowledge.contacts),
-        )
-        if self._beside:
-            await self._stack.enter_async_context(self._beside(lambda: self._counter))
+    async def run(self) -> int:
+        """Serve until `stop` is set or the service cannot go on; the exit status for the process."""
+        async with AsyncExitStack() as stack:
+            heartbeat = keep_heartbeat(self.pulse, self._settings.heartbeat, self._database_files())
+            await stack.enter_async_context(background(heartbeat))
+            await stack.enter_async_context(background(self.faults.report_hourly()))
+            notify("READY=1")
+            serving = asyncio.create_task(self._serve())
+            stopping = asyncio.create_task(self.stop.wait())
+            await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            if self.stop.is_set():
+                serving.cancel()
+                await asyncio.wait((serving,), timeout=STOP_SECONDS)
+            try:
+                if serving.done():
+                    serving.result()
+            except asyncio.CancelledError:
+                log.info("stopped")
+            except StoppedError as error:
+                log.error(str(error))
+                return 1
+        return 0
 
-    async def _close(self, _application: App) -> None:
-        await self._stack.aclose()
-        log.info("stopped")
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """The application with its counts, ready for updates.
+
+        Raises:
+            StoppedError: Telegram refuses the token.
+        """
+        async with AsyncExitStack() as stack:
+            self._counter = await stack.enter_async_context(
+                open_counter(self._settings.statistics_url, self._now)
+            )
+            if self._beside:
+                # Before Telegram is asked: the page serves while Telegram cannot be reached.
+                await stack.enter_async_context(self._beside(lambda: self._counter))
+            try:
+                await self._initialise()
+                yield
+            finally:
+                with suppress(TelegramError):
+                    await self.application.shutdown()
+
+    async def _serve(self) -> None:
+        intake = Intake(self.application.bot, self.delivery, self.slow_down, self.faults)
+        async with self.open(), open_claims(self._settings.statistics_url, self._today) as claims:
+            knowledge = self._answerer.knowledge
+            log.info("started: %d topics, %d contacts", len(knowledge.topics), len(knowledge.contacts))
+            async with background(claims.forget_hourly()):
+                if self._settings.telegram.mode == "webhook":
+                    await self._listen(intake, claims)
+                else:
+                    await self._poll(intake, claims)
+
+    async def _poll(self, intake: Intake, claims: Claims) -> None:
+        bot = self.application.bot
+        poller = Poller(self._fetching, bot.base_url, intake, self.faults, self.pulse, claims)
+        try:
+            await self._insist(lambda: bot.delete_webhook(drop_pending_updates=False))
+            await poller.run()
+        finally:
+            if not await intake.finish():
+                log.info("some answers were not finished; they are sent after the next start")
+            with suppress(TelegramError, TimeoutError):
+                async with asyncio.timeout(CONFIRM_SECONDS):
+                    await poller.confirm()
+
+    async def _listen(self, intake: Intake, claims: Claims) -> None:
+        settings = self._settings.telegram.webhook
+        webhook = Webhook(intake, claims, self._secrets.webhook_secret_value())
+        async with background(watch_webhook(self.application.bot, settings.url, self.pulse, self.faults)):
+            try:
+                await serve_webhook(webhook, settings)
+            except OSError:
+                raise StoppedError(
+                    "The webhook's address is taken or not of this machine. "
+                    "Check telegram.webhook.listen and telegram.webhook.port."
+                ) from None
+            finally:
+                await intake.finish()
+
+    def _today(self) -> date:
+        return self._now().date()
+
+    async def _initialise(self) -> None:
+        await self._insist(self.application.initialize)
+
+    async def _insist(self, call: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        """Repeat `call` until Telegram is there: after a power cut the network comes later than the bot."""
+        wait = START_WAITS[0]
+        while True:
+            try:
+                await call()
+            except InvalidToken:
+                raise StoppedError(CANNOT_START) from None
+            except TelegramError as error:
+                self.faults.note("Telegram cannot be reached, trying on", place(error))
+            else:
+                return
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, START_WAITS[1])
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Meet an error: log its kind and place, and see to it that the person still gets help."""
-        error = context.error
-        if error is None:
-            return
-        fate = classify(error)
-        if fate is Fate.SECOND_POLLER:
-            self._meet_conflict(context)
-            return
-        if fate is Fate.REVOKED and not isinstance(update, Update):
-            self._stop(context, "Telegram refuses the token. Get a new one from @BotFather and start again.")
-            return
-        if fate in (Fate.HARMLESS, Fate.BLOCKED):
-            return
-        log.warning("%s: %s", fate, place(error))
-        if isinstance(update, Update) and update.effective_chat and update.effective_chat.type == "private":
-            reply = self._answerer.pages.failure(self.handlers.language(update))
-            try:
-                await self.handlers.sender.send(context.bot, update.effective_chat.id, reply)
-            except TelegramError as second:
-                log.warning("the emergency number could not be sent either: %s", place(second))
+        """Hand an error of a handler to the delivery, which decides what becomes of the update."""
+        if isinstance(update, Update) and context.error is not None:
+            self.delivery.failed(update, context.error)
 
-    def _meet_conflict(self, context: ContextTypes.DEFAULT_TYPE) -> None:
-        self._conflict_since = self._conflict_since or monotonic()
-        if monotonic() - self._conflict_since > CONFLICT_SECONDS:
-            self._stop(context, "Another bot fetches messages with the same token. Stop one of the two.")
+    async def apologise(self, update: Update) -> None:
+        """After a fault of our own: the emergency number and two contacts."""
+        await self._reply(update, self._answerer.pages.failure(self.handlers.language(update)))
 
-    def _stop(self, context: ContextTypes.DEFAULT_TYPE, sentence: str) -> None:
-        log.error(sentence)
-        self.exit_status = 1
-        context.application.stop_running()
+    async def slow_down(self, update: Update) -> None:
+        """Tell somebody who writes too much to wait, with the emergency number."""
+        language = self.handlers.language(update)
+        sentence = self._answerer.knowledge.interface[language].notice.slow_down
+        await self._reply(update, self._answerer.pages.notice(sentence, language))
+
+    async def _reply(self, update: Update, reply: Reply) -> None:
+        if update.effective_chat and update.effective_chat.type == ChatType.PRIVATE:
+            question = update.message.message_id if update.message else None
+            await self.handlers.sender.send(self.application.bot, update.effective_chat.id, reply, question)
+
+    def _database_files(self) -> tuple[Path, ...]:
+        scheme, _, path = self._settings.statistics_url.partition(":///")
+        return (Path(path),) if scheme.startswith("sqlite") and path else ()
 
 
 def serve(settings: Settings, secrets: Secrets, answerer: Answerer, beside: Beside | None = None) -> int:
-    """Run the service, and `beside` with it, until SIGTERM or SIGINT; the exit status for the process."""
+    """Run the service, and `beside` with it, until SIGTERM or SIGINT; the exit status for the process.
+
+    Raises:
+        ConfigError: the mode webhook without its secret.
+    """
+    if settings.telegram.mode == "webhook":
+        secrets.webhook_secret_value()
     set_up_logging()
-    try:
+    hush_crashes()
+    publish_metrics(settings.service.metrics_port)
+
+    async def run() -> int:
         service = Service(settings, secrets, answerer, beside=beside)
-        service.application.run_polling(
-            allowed_updates=ALLOWED_UPDATES, bootstrap_retries=BOOTSTRAP_RETRIES, drop_pending_updates=False
-        )
+        for name in (signal.SIGTERM, signal.SIGINT):
+            with suppress(NotImplementedError):  # on Windows an interrupt ends the process
+                asyncio.get_running_loop().add_signal_handler(name, service.stop.set)
+        return await service.run()
+
+    try:
+        return asyncio.run(run())
+    except KeyboardInterrupt:
+        return 0
     except InvalidToken:
-        log.error("Telegram refuses the token. Check TELEGRAM_BOT_TOKEN, or get a new one from @BotFather.")
+        log.error(CANNOT_START)
         return 1
-    except NetworkError:
-        log.error("Telegram cannot be reached. Check the network and TELEGRAM_API_BASE_URL.")
-        return 1
-    return service.exit_status

@@ -13,12 +13,14 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.answering.answerer import Answerer
+from bot.background import background
 from bot.channels.web.app import create_app
 from bot.channels.web.connection import Connection
 from bot.channels.web.published import Latest, latest_from
 from bot.clock import local_now
 from bot.config import ConfigError, Settings, WebSettings
 from bot.counts.counter import Counter, open_counter
+from bot.health import Serving, is_healthy, keep_heartbeat
 from bot.logs import place, set_up_logging
 
 log = logging.getLogger(__name__)
@@ -113,7 +115,12 @@ async def beside(settings: Settings, answerer: Answerer, counter: Callable[[], C
         yield
         return
     app = create_app(
-        answerer, counter, settings.web, default=settings.languages[0], latest=public_figures(settings, answerer)
+        answerer,
+        counter,
+        settings.web,
+        default=settings.languages[0],
+        latest=public_figures(settings, answerer),
+        healthy=lambda: is_healthy(settings.heartbeat),
     )
     async with running(app, listener):
         log.info("the web page is served on %s", address_of(listener))
@@ -133,7 +140,8 @@ def serve(settings: Settings, answerer: Answerer, announce: Callable[[str], None
         ended = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, ended.set)
-        async with open_counter(settings.statistics_url) as counter:
+        heartbeat = keep_heartbeat(Serving(), settings.heartbeat)
+        async with open_counter(settings.statistics_url) as counter, background(heartbeat):
             app = create_app(
                 answerer,
                 lambda: counter,

@@ -19,20 +19,18 @@ def telegram() -> Telegram:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(statistics={"url": f"sqlite+aiosqlite:///{tmp_path}/counts.db"})
+    return Settings(
+        statistics={"url": f"sqlite+aiosqlite:///{tmp_path}/counts.db"},
+        service={"heartbeat": tmp_path / "heartbeat"},
+    )
 
 
 @pytest.fixture
 async def person(telegram: Telegram, settings: Settings, answerer: Answerer) -> AsyncIterator[Person]:
     secrets = Secrets(bot_token=TOKEN)
-    service = Service(settings, secrets, answerer, lambda: NOW, FakeRequest(telegram))
-    application = service.application
-    assert application.post_init
-    assert application.post_shutdown
-    async with application:
-        await application.post_init(application)
+    service = Service(settings, secrets, answerer, lambda: NOW, (FakeRequest(telegram), FakeRequest(telegram)))
+    async with service.open():
         yield Person(service, telegram)
-    await application.post_shutdown(application)
 
 
 async def counts(settings: Settings, person: Person) -> list[Row]:

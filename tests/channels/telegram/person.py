@@ -35,7 +35,7 @@ class Person:
     async def update(self, **content: Any) -> None:
         self.updates += 1
         update = Update.de_json({"update_id": self.updates, **content}, self.service.application.bot)
-        await self.service.application.process_update(update)
+        await self.service.delivery.deliver(update)
 
     def message(self, **content: Any) -> Json:
         self.number += 1

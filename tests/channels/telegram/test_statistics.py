@@ -30,16 +30,14 @@ async def person(tmp_path: Path, answerer: Answerer, request: pytest.FixtureRequ
     item = NewsItem(date=date(2026, 11, 1), sv=DONE, en="Three doors have got new locks.")
     knowledge = answerer.knowledge.model_copy(update={"news": News(items=(item,))})
     told = Answerer(knowledge, answerer.matcher, answerer.danger, "jarfallahus")
-    settings = Settings(statistics={"url": url}, telegram={"admins": admins})
+    settings = Settings(
+        statistics={"url": url}, telegram={"admins": admins}, service={"heartbeat": tmp_path / "heartbeat"}
+    )
     telegram = Telegram()
-    service = Service(settings, Secrets(bot_token=TOKEN), told, lambda: NOW, FakeRequest(telegram))
-    application = service.application
-    assert application.post_init
-    assert application.post_shutdown
-    async with application:
-        await application.post_init(application)
+    requests = (FakeRequest(telegram), FakeRequest(telegram))
+    service = Service(settings, Secrets(bot_token=TOKEN), told, lambda: NOW, requests)
+    async with service.open():
         yield Person(service, telegram)
-    await application.post_shutdown(application)
 
 
 async def test_news_and_the_last_published_figures(person: Person) -> None:

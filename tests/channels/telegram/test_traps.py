@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
-from telegram.ext import CallbackContext
 
 from bot.answering.answerer import Answerer
 from bot.answering.reply import Block, Kind, Reply
 from bot.channels.telegram.errors import Fate, classify
+from bot.channels.telegram.polling import ALLOWED_UPDATES
 from bot.channels.telegram.publish import send
 from bot.channels.telegram.render import html
-from bot.channels.telegram.service import ALLOWED_UPDATES
 from bot.config import Settings
 from bot.content.models import LANGUAGES
 from tests.channels.telegram.conftest import counts
@@ -223,14 +222,10 @@ async def test_g10_a_broken_database_costs_no_answer(
     from tests.fakes import TOKEN, FakeRequest
 
     settings = Settings(statistics={"url": f"sqlite+aiosqlite:///{tmp_path}"})
-    service = Service(settings, Secrets(bot_token=TOKEN), answerer, lambda: NOW, FakeRequest(telegram))
-    application = service.application
-    assert application.post_init
-    assert application.post_shutdown
-    async with application:
-        await application.post_init(application)
+    requests = (FakeRequest(telegram), FakeRequest(telegram))
+    service = Service(settings, Secrets(bot_token=TOKEN), answerer, lambda: NOW, requests)
+    async with service.open():
         assert "112" in (await Person(service, telegram).say(QUESTION))["text"]
-    await application.post_shutdown(application)
 
 
 async def test_when_something_breaks_inside_the_person_gets_112_and_two_contacts(
@@ -253,33 +248,6 @@ async def test_counts_hold_topic_contact_and_kind_alone(person: Person, settings
     rows = await counts(settings, person)
     assert {(row.what, row.id) for row in rows} == {("question", "unknown"), ("question", "how-to-talk")}
     assert buttons(person.last())
-
-
-async def test_b4_a_second_poller_is_borne_for_a_minute_and_then_told(
-    person: Person, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    context = CallbackContext(person.service.application)
-    context.error = Conflict("terminated by other getUpdates request")
-    await person.service.on_error(None, context)
-    assert person.service.exit_status == 0
-    monkeypatch.setattr("bot.channels.telegram.service.CONFLICT_SECONDS", 0.0)
-    await person.service.on_error(None, context)
-    assert person.service.exit_status == 1
-    assert "Another bot fetches messages with the same token" in caplog.text
-
-
-async def test_b5_a_token_that_is_revoked_while_running_ends_the_service(
-    person: Person, caplog: pytest.LogCaptureFixture
-) -> None:
-    context = CallbackContext(person.service.application)
-    context.error = InvalidToken()
-    await person.service.on_error(None, context)
-    assert person.service.exit_status == 1
-    assert "Telegram refuses the token" in caplog.text
-
-
-async def test_b9_questions_are_answered_side_by_side(person: Person) -> None:
-    assert person.service.application.concurrent_updates > 1
 
 
 def test_i_negation_and_prefixes_are_seen(answerer: Answerer) -> None:
