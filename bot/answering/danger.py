@@ -14,11 +14,11 @@ from bot.answering.linear import LinearModel
 from bot.answering.reply import Danger
 from bot.answering.text import fold, normalise
 
-NOW_AT: Final = -0.18
+NOW_AT: Final = -0.15
 MAYBE_AT: Final = -0.63
 """Thresholds on the model's two distances, set on `tests/questions/`: three or four calm messages in a hundred are
 taken for danger now, and about one in eight gets the question whether it is happening now."""
-COMPOSED_NOW_FROM: Final = -0.6
+COMPOSED_NOW_FROM: Final = -0.25
 COMPOSED_MAYBE_FROM: Final = -1.2
 """Below, a word for "now" or for violence merely happens to stand in the message."""
 NOW_CONCEPT: Final = "now"
@@ -62,7 +62,9 @@ class DangerReader:
         found = self.analyser.lexicon.concepts(words)
         if found & CALMING:
             return Danger.NO
-        if found & GRAVE and NOW_CONCEPT in found and now >= COMPOSED_NOW_FROM:
+        if NOW_CONCEPT in found and ATTACKS in found and now >= COMPOSED_MAYBE_FROM:
+            return Danger.NOW
+        if NOW_CONCEPT in found and found & GRAVE and now >= COMPOSED_NOW_FROM:
             return Danger.NOW
         return Danger.MAYBE if ATTACKS in found and now >= COMPOSED_MAYBE_FROM else Danger.NO
 
