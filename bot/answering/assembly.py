@@ -21,7 +21,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.danger import DangerReader
 from bot.answering.features import Analyser
 from bot.answering.linear import LinearModel
-from bot.answering.matcher import Matcher
+from bot.answering.matcher import EMERGENCY_GROUP, Matcher
 from bot.answering.training import examples, make_analyser, train
 from bot.answering.vocabulary import Lexicon, Vocabulary
 from bot.content.knowledge import Knowledge
@@ -41,7 +41,7 @@ TEXT: Final = "text.json"
 def assemble(knowledge: Knowledge, landlord: str = "") -> Answerer:
     """Fit the models of `knowledge` and put the parts together."""
     analyser = make_analyser(knowledge)
-    models = train(examples(knowledge), analyser)
+    models = train(examples(knowledge), knowledge.groups[EMERGENCY_GROUP], analyser)
     return Answerer(
         knowledge, Matcher(analyser, models.topics), DangerReader(analyser, models.danger), landlord
     )

@@ -4,7 +4,7 @@ Every example is one text with up to two labels: the topic (or `-<elsewhere id>`
 much danger it tells of. The same features serve both models.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,8 +21,8 @@ from bot.content.knowledge import ELSEWHERE, Knowledge
 
 EMERGENCY: Final = "emergency"
 """The topic of a message in danger that stands under no other one."""
-DANGER_CLASSES: Final = ("now", "any")
-"""Danger now; danger now or perhaps."""
+DANGER_CLASSES: Final = ("now", "any", "urgent")
+"""Danger now; danger now or perhaps; a matter of the emergency topics, now or ever."""
 DANGER_WEIGHT: Final = 15.0
 """Messages in danger are one in ten of the examples; a missed one is worse than a false alarm."""
 
@@ -68,12 +68,12 @@ class Models:
     danger: LinearModel
 
 
-def train(found: Sequence[Example], analyser: Analyser) -> Models:
-    """Fit both models to examples. Deterministic."""
+def train(found: Sequence[Example], urgent: Container[str], analyser: Analyser) -> Models:
+    """Fit both models to examples; `urgent` are the ids of the emergency topics. Deterministic."""
     documents = analyser.documents(example.text for example in found)
     idf = inverse_frequency(documents)
     vectors = [vector(document, idf) for document in documents]
-    return Models(_fit_topics(vectors, found, idf), _fit_danger(vectors, found, idf))
+    return Models(_fit_topics(vectors, found, idf), _fit_danger(vectors, found, urgent, idf))
 
 
 def _fit_topics(vectors: Sequence[Vector], found: Sequence[Example], idf: NDArray[np.float32]) -> LinearModel:
@@ -92,9 +92,14 @@ def _fit_topics(vectors: Sequence[Vector], found: Sequence[Example], idf: NDArra
     return fit([vectors[index] for index in known], signs, classes, idf)
 
 
-def _fit_danger(vectors: Sequence[Vector], found: Sequence[Example], idf: NDArray[np.float32]) -> LinearModel:
-    known = [index for index, example in enumerate(found) if example.danger is not None]
-    levels = [found[index].danger for index in known]
-    holds = np.array([[level is Danger.NOW, level is not Danger.NO] for level in levels])
-    signs = np.where(holds, 1, -1).astype(np.int8)
-    return fit([vectors[index] for index in known], signs, DANGER_CLASSES, idf, DANGER_WEIGHT)
+def _fit_danger(
+    vectors: Sequence[Vector], found: Sequence[Example], urgent: Container[str], idf: NDArray[np.float32]
+) -> LinearModel:
+    signs = np.zeros((len(found), len(DANGER_CLASSES)), np.int8)
+    for row, example in enumerate(found):
+        if example.danger is not None:
+            signs[row, 0] = 1 if example.danger is Danger.NOW else -1
+            signs[row, 1] = -1 if example.danger is Danger.NO else 1
+        if example.topic is not None:
+            signs[row, 2] = 1 if example.topic in urgent else -1
+    return fit(list(vectors), signs, DANGER_CLASSES, idf, DANGER_WEIGHT)

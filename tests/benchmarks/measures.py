@@ -15,7 +15,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.danger import DangerReader
 from bot.answering.evaluate import Question
 from bot.answering.features import Analyser
-from bot.answering.matcher import Matcher
+from bot.answering.matcher import EMERGENCY_GROUP, Matcher
 from bot.answering.training import examples, make_analyser, train
 from bot.answering.vocabulary import Vocabulary
 from bot.config import KNOWLEDGE, ROOT
@@ -136,7 +136,7 @@ def measure_growth(parent: Connection, questions: Sequence[Question]) -> None:
     knowledge = load_knowledge(KNOWLEDGE, AREA)
     large = multiplied(knowledge, TIMES)
     analysers = [make_analyser(knowledge), make_analyser(large)]
-    grown = train(examples(large), analysers[1]).topics
+    grown = train(examples(large), large.groups[EMERGENCY_GROUP], analysers[1]).topics
     parent.send("fitted")
     topics, danger = parent.recv()
     answerers = [
