@@ -90,7 +90,7 @@ def make_engine(url: str) -> AsyncEngine:
     if address.get_backend_name() == "postgresql":
         # A server that is gone must be noticed by the next count, not by a reader of the report.
         return create_async_engine(url, pool_pre_ping=True, connect_args={"timeout": CONNECT_SECONDS})
-    if address.database and address.database != ":memory:":
+    if address.database and not address.database.startswith((":memory:", "file:")):
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     # Each statement is a transaction of its own: one that reads before it writes could not wait for its turn.
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT")

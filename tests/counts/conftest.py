@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.counts.store import make_engine, migrate_store
-from tests.counts import postgres
+from tests.postgres import binaries, postgres
 
 WORKER = "_connection_worker_thread"
 """What aiosqlite's threads are named after."""
@@ -29,11 +29,11 @@ async def no_thread_outlives_its_loop() -> AsyncIterator[None]:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """The address of a running PostgreSQL."""
-    if postgres.programs() is None:
+    """The address of a running PostgreSQL, without a database."""
+    if binaries() is None:
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    with postgres.server() as address:
-        yield address
+    with postgres() as address:
+        yield address.removesuffix("/postgres")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from bot.channels.web.published import Latest, latest_from
 from bot.clock import local_now
 from bot.config import ConfigError, Settings, WebSettings
 from bot.counts.counter import Counter, open_counter
-from bot.health import Serving, is_healthy, keep_heartbeat
+from bot.health import Serving, is_healthy, keep_heartbeat, notify
 from bot.logs import place, set_up_logging
 
 log = logging.getLogger(__name__)
@@ -151,6 +151,7 @@ def serve(settings: Settings, answerer: Answerer, announce: Callable[[str], None
             )
             async with running(app, listener):
                 announce(address_of(listener))
+                notify("READY=1")
                 log.info("started: %d topics", len(answerer.knowledge.topics))
                 await ended.wait()
         log.info("stopped")
