@@ -150,6 +150,7 @@ class BotApi:
                 await asyncio.wait(waiting, timeout=end - monotonic(), return_when=asyncio.FIRST_COMPLETED)
                 for one in waiting:
                     one.cancel()
+                await asyncio.gather(*waiting, return_exceptions=True)
                 if mine.is_set():
                     conflict = "Conflict: terminated by other getUpdates request"
                     return 409, {"ok": False, "error_code": 409, "description": conflict}

@@ -1,17 +1,23 @@
-"""The HTTP connections to the Bot API, behind python-telegram-bot's `BaseRequest`."""
+"""The HTTP connections to the Bot API: aiohttp behind python-telegram-bot's `BaseRequest`.
+
+python-telegram-bot's own transport, httpx, takes most of the time of a reply; `make bench` has both.
+"""
 
 import socket
 from typing import Final
 
-from telegram.request import BaseRequest, HTTPXRequest
+import aiohttp
+from telegram._utils.defaultvalue import DefaultValue
+from telegram._utils.types import ODVInput
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
 
 FETCHING_CONNECTIONS: Final = 8
 """One would do, but a torn one stays checked out, and all later fetches would wait for it."""
-SENDING_CONNECTIONS: Final = 128
+SENDING_CONNECTIONS: Final = 256
 SEND_SECONDS: Final = 4.0
 """After so long without a reply to what was sent, the connection is taken to be dead."""
 CONNECT_SECONDS: Final = 5.0
-WRITE_SECONDS: Final = 10.0
 POOL_SECONDS: Final = 10.0
 OPTIONS: Final = {"TCP_KEEPIDLE": 5, "TCP_KEEPINTVL": 2, "TCP_KEEPCNT": 3, "TCP_USER_TIMEOUT": 5000}
 KEEP_ALIVE: Final = [
@@ -20,17 +26,79 @@ KEEP_ALIVE: Final = [
 """Lets the kernel find connections whose other end has gone without a word; what a system lacks is left out."""
 
 
+class AiohttpRequest(BaseRequest):
+    """Calls with form fields. Files are not sent: the bot has none."""
+
+    def __init__(self, connections: int) -> None:
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds that a call may wait for its answer."""
+        return SEND_SECONDS
+
+    async def initialize(self) -> None:
+        """Open the pool of connections."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections, socket_factory=_socket)
+            # Proxies are set by HTTPS_PROXY and the like, as with httpx.
+            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+
+    async def shutdown(self) -> None:
+        """Close every connection."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def do_request(  # noqa: PLR0917 - as the base class has it
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """The status and the body of the answer.
+
+        Raises:
+            telegram.error.TimedOut: no connection, or no answer in time.
+            telegram.error.NetworkError: the connection could not be made or was cut.
+        """
+        if self._session is None:
+            raise RuntimeError("the transport is not initialised")
+        timeout = aiohttp.ClientTimeout(
+            total=None,
+            connect=_or(pool_timeout, POOL_SECONDS),
+            sock_connect=_or(connect_timeout, CONNECT_SECONDS),
+            sock_read=_or(read_timeout, SEND_SECONDS),
+        )
+        data = request_data.json_parameters if request_data else None
+        headers = {"User-Agent": self.USER_AGENT}
+        try:
+            async with self._session.request(method, url, data=data, headers=headers, timeout=timeout) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError as error:
+            raise TimedOut from error
+        except aiohttp.ClientError as error:
+            # The message of the error may hold the address, and so the token.
+            raise NetworkError(type(error).__name__) from None
+
+
 def make_requests() -> tuple[BaseRequest, BaseRequest]:
     """The transports for fetching and for sending, apart so that neither waits for the other."""
-    return _make(FETCHING_CONNECTIONS), _make(SENDING_CONNECTIONS)
+    return AiohttpRequest(FETCHING_CONNECTIONS), AiohttpRequest(SENDING_CONNECTIONS)
 
 
-def _make(connections: int) -> BaseRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        read_timeout=SEND_SECONDS,
-        write_timeout=WRITE_SECONDS,
-        connect_timeout=CONNECT_SECONDS,
-        pool_timeout=POOL_SECONDS,
-        socket_options=[(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *KEEP_ALIVE],
-    )
+def _or(timeout: ODVInput[float], otherwise: float) -> float | None:
+    return otherwise if isinstance(timeout, DefaultValue) else timeout
+
+
+def _socket(address: aiohttp.AddrInfoType) -> socket.socket:
+    family, kind, protocol, _, _ = address
+    made = socket.socket(family, kind, protocol)
+    for level, option, value in ((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *KEEP_ALIVE):
+        made.setsockopt(level, option, value)
+    return made
