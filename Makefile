@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench schema clean
+.PHONY: run test check bench soak schema clean
 
 run: .venv/service
 	$(BIN)/python -m bot run
@@ -15,6 +15,10 @@ test: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m tests.benchmarks
+
+# Ten minutes of questions under faults and kills; SOAK="60 20" makes it a minute of twenty a second.
+soak: .venv/dev
+	$(BIN)/python -m tests.soak $(SOAK)
 
 check: .venv/service
 	$(BIN)/python -m bot check
