@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench soak schema clean
+.PHONY: run test check bench soak fuzz schema clean
 
 run: .venv/service
 	$(BIN)/python -m bot run
@@ -15,10 +15,15 @@ test: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.service
 
-# Ten minutes of questions under faults and kills; SOAK="60 20" makes it a minute of twenty a second.
+# Ten minutes at 50 questions a second, a fault of Telegram each second, three SIGKILLs.
 soak: .venv/dev
 	$(BIN)/python -m tests.soak $(SOAK)
+
+# Ten minutes in all: two for each of the five parts.
+fuzz: .venv/dev
+	FUZZ_SECONDS=$(or $(FUZZ),100) $(BIN)/python -m pytest tests/test_fuzz.py -q
 
 check: .venv/service
 	$(BIN)/python -m bot check

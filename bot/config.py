@@ -1,6 +1,5 @@
 """`config.yaml` and the environment as `Settings`."""
 
-import os
 import re
 from datetime import date
 from pathlib import Path
@@ -16,8 +15,6 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 CONFIG: Final = ROOT / "config.yaml"
 KNOWLEDGE: Final = ROOT / "knowledge"
 DATA: Final = ROOT / "data"
-CACHE: Final = Path(os.environ.get("CACHE_DIRECTORY") or DATA / "cache")
-"""For what can be made again; systemd names a folder where the service may write nowhere else."""
 HTTP: Final = r"^https?://[A-Za-z0-9.:\[\]-]+(/[^\s]*)?$"
 """A web address; the host is what the Host header is compared with."""
 SECRET: Final = re.compile(r"[A-Za-z0-9_-]{24,256}")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from bot.config import CACHE, CONFIG, KNOWLEDGE, Settings
+from bot.config import CONFIG, DATA, KNOWLEDGE, Settings
 
 if TYPE_CHECKING:
     from bot.answering.answerer import Answerer
@@ -19,7 +19,7 @@ def open_answerer(settings: Settings) -> "Answerer":
     """
     from bot.answering.assembly import load_answerer
 
-    return load_answerer(KNOWLEDGE, settings.area, CACHE, settings.landlord)
+    return load_answerer(KNOWLEDGE, settings.area, DATA / "cache", settings.landlord)
 
 
 def short(line: str) -> str:

@@ -19,6 +19,8 @@ PER_SECOND: Final = 1.0
 """Regained per second: Telegram itself lets a bot write to one chat about once a second
 (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this)."""
 NOTICE_SECONDS: Final = 30.0
+FORGET_SECONDS: Final = 60.0
+"""By then a chat may send all it may again, and its number is given up."""
 MAX_CHATS: Final = 5000
 
 
@@ -36,6 +38,7 @@ class Verdict(Enum):
 class _Bucket:
     left: float
     moment: float
+    used: float = 0.0
     told: float | None = None
 
 
@@ -49,11 +52,12 @@ class Limits:
 
     def judge(self, chat: int, sent: float | None = None) -> Verdict:
         """The verdict on an update of `chat`, sent at the Unix time `sent` (now, where that is not known)."""
-        moment = min(sent, self._clock()) if sent is not None else self._clock()
+        now = self._clock()
+        moment = min(sent, now) if sent is not None else now
+        self._forget(now)
         bucket = self._buckets.setdefault(chat, _Bucket(BURST, moment))
+        bucket.used = now
         self._buckets.move_to_end(chat)
-        while len(self._buckets) > self._max_chats:
-            self._buckets.popitem(last=False)
         passed = max(0.0, moment - bucket.moment)
         bucket.left = min(BURST, bucket.left + passed * PER_SECOND)
         bucket.moment = max(bucket.moment, moment)
@@ -64,6 +68,13 @@ class Limits:
             bucket.told = moment
             return Verdict.TELL
         return Verdict.DROP
+
+    def _forget(self, now: float) -> None:
+        while self._buckets:
+            oldest = next(iter(self._buckets.values()))
+            if len(self._buckets) < self._max_chats and oldest.used > now - FORGET_SECONDS:
+                return
+            self._buckets.popitem(last=False)
 
     @property
     def chats(self) -> int:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.lanes import Lanes
-from bot.channels.telegram.limits import BURST, MAX_CHATS, NOTICE_SECONDS, Limits, Verdict
+from bot.channels.telegram.limits import BURST, FORGET_SECONDS, MAX_CHATS, NOTICE_SECONDS, Limits, Verdict
 from bot.channels.telegram.window import LIMIT, Window
 
 
@@ -85,6 +85,15 @@ def test_the_memory_of_chats_is_bounded() -> None:
     for chat in range(MAX_CHATS + 100):
         limits.judge(chat)
     assert limits.chats == MAX_CHATS
+
+
+def test_a_chat_is_forgotten_after_a_minute() -> None:
+    moment = 0.0
+    limits = Limits(lambda: moment)
+    limits.judge(1)
+    moment = FORGET_SECONDS + 1
+    limits.judge(2)
+    assert limits.chats == 1
 
 
 async def test_lanes_keep_order_within_a_chat_and_work_side_by_side() -> None:
