@@ -17,6 +17,7 @@ from bot.answering.reply import Danger, Kind
 from bot.config import KNOWLEDGE, ROOT
 from bot.content.knowledge import ELSEWHERE, Knowledge
 from bot.content.load import load_knowledge
+from tests.benchmarks.counting import Counting, measure_counting
 from tests.benchmarks.measures import (
     AREA,
     RUNS,
@@ -37,6 +38,7 @@ from tests.conftest import NOW
 SAMPLE: Final = 120
 """Questions that the slow peers are asked, and that the ratios of times are taken on."""
 GROWTH_SAMPLE: Final = 150
+COUNT_SAMPLE: Final = 200
 WEB_SAMPLE: Final = 300
 WIDTHS: Final = (32, 7, 7, 9, 8, 7, 10, 10, 11)
 HEADINGS: Final = (
@@ -101,6 +103,7 @@ def main() -> None:
     _print_growth(growth)
     _print_starts(*starts)
     _print_web(measure_web([question.q for question in evenly(questions, WEB_SAMPLE)]))
+    _print_counting(measure_counting(answerer, [question.q for question in evenly(questions, COUNT_SAMPLE)]))
     _say(f"The whole took {monotonic() - began:.0f} s.")
 
 
@@ -203,6 +206,13 @@ def _print_web(rates: Rates) -> None:
         _say(f"{path:40}{plain:>10}{packed:>8}")
     sums = [sum(column) for column in zip(*rates.weights.values(), strict=True)]
     _say(f"{'together':40}{sums[0]:>10}{sums[1]:>8}\n")
+
+
+def _print_counting(counting: Counting) -> None:
+    _say("5. Counts: answers per second, medians of rounds in turn")
+    for name, values in (("nothing is counted", counting.without), ("every answer is counted", counting.counted)):
+        _say(f"{name:40}{median(values):>10.0f}{min(values):>8.0f}{max(values):>8.0f}")
+    _say(f"ratio {counting.ratio:.2f}\n")
 
 
 def _share(values: list[bool]) -> str:
