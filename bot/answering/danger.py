@@ -14,7 +14,7 @@ from bot.answering.linear import LinearModel
 from bot.answering.reply import Danger
 from bot.answering.text import fold, normalise
 
-NOW_AT: Final = -0.07
+NOW_AT: Final = -0.05
 MAYBE_AT: Final = -0.57
 """Thresholds on the model's two distances, set on `tests/questions/`: three or four calm messages in a hundred are
 taken for danger now, and about one in eight gets the question whether it is happening now."""
