@@ -17,7 +17,7 @@ from tests.reports.invented import two_years
 
 QUARTERS = (Quarter(2026, 1), Quarter(2026, 2))
 MONTHS = tuple(month for quarter in QUARTERS for month in quarter.months)
-KEYS: tuple[Key, ...] = (("question", "a"), ("question", "b"), ("question", "c"), ("called", "x"))
+KEYS: tuple[Key, ...] = (("question", "a"), ("question", "b"), ("called", "x"))
 UNSAFE = range(1, FEWEST)
 
 
@@ -72,9 +72,10 @@ class Attack:
     def bounds(self, key: Key, month: Month) -> tuple[float, float]:
         """The least and the most that a cell can be, given all that was learnt."""
         aim = np.array([float(cell == (key, month)) for cell in self.cells])
+        rows, highest = np.array(self.rows), np.array(self.highest)
         found = []
         for sign in (1, -1):
-            solved = linprog(sign * aim, A_ub=self.rows, b_ub=self.highest, bounds=(0, None))
+            solved = linprog(sign * aim, A_ub=rows, b_ub=highest, bounds=(0, None), method="highs-ds")
             assert solved.status in (0, 3), solved.message
             found.append(float(solved.fun) * sign if solved.status == 0 else float("inf"))
         return found[0], found[1]
@@ -84,7 +85,7 @@ small = st.integers(0, 12) | st.sampled_from([0, 1, 4, 5, 30])
 tables = st.lists(small, min_size=len(KEYS) * len(MONTHS), max_size=len(KEYS) * len(MONTHS))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=1_500, deadline=None, derandomize=True)
 @given(tables)
 def test_no_hidden_cell_can_be_narrowed_by_a_report(numbers: list[int]) -> None:
     rows = table(numbers)
@@ -93,7 +94,7 @@ def test_no_hidden_cell_can_be_narrowed_by_a_report(numbers: list[int]) -> None:
     check(attack, rows)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=500, deadline=None, derandomize=True)
 @given(tables)
 def test_nor_by_three_reports_that_overlap(numbers: list[int]) -> None:
     rows = table(numbers)
