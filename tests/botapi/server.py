@@ -147,10 +147,11 @@ class BotApi:
             while not self.pending and monotonic() < end:
                 self._news.clear()
                 waiting = [asyncio.ensure_future(event.wait()) for event in (self._news, mine)]
-                await asyncio.wait(waiting, timeout=end - monotonic(), return_when=asyncio.FIRST_COMPLETED)
-                for one in waiting:
-                    one.cancel()
-                await asyncio.gather(*waiting, return_exceptions=True)
+                try:
+                    await asyncio.wait(waiting, timeout=end - monotonic(), return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    for one in waiting:
+                        one.cancel()
                 if mine.is_set():
                     conflict = "Conflict: terminated by other getUpdates request"
                     return 409, {"ok": False, "error_code": 409, "description": conflict}

@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-SLOTS: Final = 16
-"""Chats that are worked on at once: more make each reply dearer, fewer leave a slow network idle."""
+SLOTS: Final = 32
+"""Chats that are worked on at once: half as many leave a slow network idle, by `make bench`."""
 PATIENCE_SECONDS: Final = 0.5
 """A chat that takes longer gives its slot to others and goes on without one."""
 Work = Callable[[], Awaitable[None]]

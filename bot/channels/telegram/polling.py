@@ -29,8 +29,10 @@ READ_SECONDS: Final = 3.0
 """How long the answer may take beyond that."""
 FETCH_SECONDS: Final = POLL_SECONDS + READ_SECONDS + 15.0
 """A last guard around the transport's own limits."""
-PAUSES: Final = (0.015, 0.2)
+PAUSES: Final = (0.01, 0.05)
 """Between fetches while something is unfinished, which Telegram then hands out again at once."""
+CROWDED_SECONDS: Final = 0.2
+"""The same, while more than half a window is unfinished and there is enough to do."""
 HOLD_SECONDS: Final = 5.0
 """How long an unfinished update may keep a full window from others. Longer than `transport.SEND_SECONDS`, so that
 an answer on a dead connection is sent anew before: what is let go would be lost if the process were killed."""
@@ -154,7 +156,7 @@ class Poller:
     async def _wait(self, seconds: float) -> None:
         self._progress.clear()
         try:
-            async with asyncio.timeout(seconds if self._window.open <= LIMIT // 2 else PAUSES[1]):
+            async with asyncio.timeout(seconds if self._window.open <= LIMIT // 2 else CROWDED_SECONDS):
                 await self._progress.wait()
         except TimeoutError:
             return

@@ -1,5 +1,6 @@
 """A reply as Telegram shows it: HTML text and an inline keyboard."""
 
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -20,7 +21,13 @@ def html(reply: Reply) -> str:
 def keyboard(reply: Reply, interface: Interface) -> InlineKeyboardMarkup:
     """The buttons of a reply, with "Ta bort" under them."""
     delete = Button(interface.button.delete, Action("d", "message", reply.language).encode())
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in (*reply.buttons, (delete,))])
+    return _keyboard((*reply.buttons, (delete,)))
+
+
+# The same few hundred keyboards are sent again and again, and making one takes longer than finding the answer.
+@lru_cache(maxsize=1024)
+def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
 
 
 def _block(block: Block) -> str:
