@@ -15,7 +15,7 @@ from bot.content.models import LANGUAGES, Language
 
 ANSWER_DOUBT: Final = 0.5
 """Up to this doubt the best topic is answered."""
-UNKNOWN_DOUBT: Final = 0.75
+UNKNOWN_DOUBT: Final = 0.65
 """Up to this doubt the bot asks back and offers topics; above, the question belongs elsewhere."""
 OFFERED: Final = 3
 MIN_FOREIGN_WORDS: Final = 3

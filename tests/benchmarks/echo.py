@@ -1,4 +1,4 @@
-"""A bare python-telegram-bot echo handler, for comparison: `python -m tests.benchmarks.echo IN_FLIGHT`."""
+"""A bare python-telegram-bot echo handler: `python -m tests.benchmarks.echo IN_FLIGHT [aiohttp]`."""
 
 import os
 import sys
@@ -6,6 +6,8 @@ from typing import Any
 
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageHandler, filters
+
+from bot.channels.telegram.transport import make_requests
 
 
 async def echo(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -17,13 +19,16 @@ async def echo(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
 def main() -> None:
     """Poll until SIGTERM."""
     in_flight = int(sys.argv[1])
-    application: Application[Any, Any, Any, Any, Any, Any] = (
+    builder = (
         ApplicationBuilder()
         .token(os.environ["TELEGRAM_BOT_TOKEN"])
         .base_url(os.environ["TELEGRAM_API_BASE_URL"])
         .concurrent_updates(in_flight)
-        .build()
     )
+    if "aiohttp" in sys.argv:
+        fetching, sending = make_requests()
+        builder = builder.get_updates_request(fetching).request(sending)
+    application: Application[Any, Any, Any, Any, Any, Any] = builder.build()
     application.add_handler(MessageHandler(filters.TEXT, echo))
     application.run_polling()
 

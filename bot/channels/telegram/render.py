@@ -5,6 +5,7 @@ from html import escape
 from typing import Final
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram._utils.types import JSONDict
 
 from bot.answering.actions import Action
 from bot.answering.reply import Block, Button, Reply
@@ -27,7 +28,22 @@ def keyboard(reply: Reply, interface: Interface) -> InlineKeyboardMarkup:
 # The same few hundred keyboards are sent again and again, and making one takes longer than finding the answer.
 @lru_cache(maxsize=1024)
 def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+    return _Keyboard([[_button(button) for button in row] for row in rows])
+
+
+class _Keyboard(InlineKeyboardMarkup):
+    """A keyboard that is turned into JSON once."""
+
+    __slots__ = ("_ready",)
+
+    def to_dict(self, recursive: bool = True) -> JSONDict:
+        if not recursive:
+            return super().to_dict(recursive)
+        try:
+            return self._ready
+        except AttributeError:
+            self._ready: JSONDict = super().to_dict()
+            return self._ready
 
 
 def _block(block: Block) -> str:
