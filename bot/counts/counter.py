@@ -21,7 +21,7 @@ MAX_WAITING: Final = 10_000
 """Different counters that may wait: more than all topics and contacts of a year's weeks."""
 GATHER_SECONDS: Final = 0.05
 """A statement is dearer than what it adds: in a rush one writes many counts, and a kill costs little more."""
-CLOSE_SECONDS: Final = 8.0
+CLOSE_SECONDS: Final = 3.0
 FIRST_WAIT: Final = 1.0
 LONGEST_WAIT: Final = 30.0
 """Seconds until a database that failed is tried again: doubled each time, from the first to the longest."""

@@ -64,11 +64,6 @@ def check_version(connection: Connection) -> None:
         )
 
 
-def is_current(connection: Connection) -> bool:
-    """Whether every table is there in this version."""
-    return _version(connection) == VERSION and inspect(connection).has_table(COUNTS.name)
-
-
 def _version(connection: Connection) -> Any:
     if not inspect(connection).has_table(SWITCHES.name):
         return None

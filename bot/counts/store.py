@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.counts.schema import COUNTS, SWITCHES, StoreError, is_current, migrate
+from bot.counts.schema import COUNTS, SWITCHES, StoreError, migrate
 
 BUSY_MILLISECONDS: Final = 5000
 CONNECT_SECONDS: Final = 5
@@ -102,22 +102,15 @@ def make_engine(url: str) -> AsyncEngine:
 async def open_store(url: str) -> AsyncIterator[Store]:
     """A store at an SQLAlchemy address; closed at the end.
 
-    SQLite gets its tables at once, PostgreSQL by `python -m bot migrate`.
+    Missing tables are made, under a lock where several processes start at once.
 
     Raises:
-        StoreError: the tables are missing or were made by a newer bot.
+        StoreError: the tables were made by a newer bot.
         sqlalchemy.exc.SQLAlchemyError, OSError: the database cannot be opened.
     """
     engine = make_engine(url)
     try:
-        if engine.dialect.name == "sqlite":
-            await migrate_store(engine)
-        else:
-            async with engine.connect() as connection:
-                if not await connection.run_sync(is_current):
-                    raise StoreError(
-                        "the database has no tables of this version; run `python -m bot migrate` once"
-                    )
+        await migrate_store(engine)
         yield Store(engine)
     finally:
         await engine.dispose()

@@ -14,7 +14,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.reply import Tally, What
 from bot.clock import STOCKHOLM, iso_week
 from bot.counts.counter import MAX_WAITING, Counter, open_counter
-from bot.counts.store import Row, make_engine, migrate_store, open_store
+from bot.counts.store import Row, open_store
 from tests.conftest import NOW
 
 UNSURE = Tally(What.QUESTION, "unsure")
@@ -233,21 +233,6 @@ async def test_while_paused_nothing_is_counted_but_the_week_is_marked(tmp_path: 
     async with open_counter(url(path), lambda: NOW) as counter:
         counter.add([UNSURE, BRIS])
     assert await rows(path) == [Row("2026-W47", "paused", "paused", 1), Row("2026-W48", "paused", "paused", 1)]
-
-
-@pytest.mark.usefixtures("soon")
-async def test_postgresql_without_tables_gets_the_counts_when_they_are_made(
-    empty_postgres: str, errors: Callable[[], list[str]]
-) -> None:
-    async with open_counter(empty_postgres, lambda: NOW) as counter:
-        counter.add([UNSURE, BRIS])
-        await until(lambda: bool(errors()))
-        engine = make_engine(empty_postgres)
-        await migrate_store(engine)
-        await engine.dispose()
-        await counter.drain()
-        async with open_store(empty_postgres) as store:
-            assert [row.id for row in await store.rows()] == ["bris", "unsure"]
 
 
 async def test_an_error_in_the_service_still_saves_the_counts(tmp_path: Path) -> None:

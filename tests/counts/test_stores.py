@@ -82,19 +82,13 @@ async def test_four_that_migrate_at_once_make_one_set_of_tables(empty_postgres: 
         assert await store.rows() == []
 
 
-async def test_postgresql_without_tables_says_what_to_run(empty_postgres: str) -> None:
-    with pytest.raises(StoreError, match="python -m bot migrate"):
-        async with open_store(empty_postgres):
-            pass
-
-
 async def test_a_newer_database_is_left_alone(store_url: str) -> None:
     async with open_store(store_url) as store:
         await store.add("2026-W48", "question", "unsure")
     engine = make_engine(store_url)
     async with engine.begin() as connection:
         await connection.execute(SWITCHES.update().values(value=VERSION + 1))
-    with pytest.raises(StoreError, match=r"newer bot|this version"):
+    with pytest.raises(StoreError, match="newer bot"):
         async with open_store(store_url):
             pass
     async with engine.connect() as connection:
