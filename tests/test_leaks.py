@@ -96,7 +96,7 @@ async def test_files_tell_neither_moment_nor_order_nor_person(
     with closing(sqlite3.connect(tmp_path / "counts.db")) as connection:
         tables = connection.execute("select name, sql from sqlite_master where type = 'table'").fetchall()
         assert connection.execute("select count(*) from claims").fetchone() == (0,)
-    assert {name for name, _ in tables} == {"counts", "claims"}
+    assert {name for name, _ in tables} == {"counts", "claims", "switches"}
     assert all("WITHOUT ROWID" in sql for _, sql in tables)
 
 
