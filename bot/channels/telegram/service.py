@@ -1,6 +1,7 @@
 """The Telegram service: builds python-telegram-bot's application, runs it, ends it cleanly."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -223,6 +224,10 @@ def serve(settings: Settings, secrets: Secrets, answerer: Answerer) -> int:
     set_up_logging()
     hush_crashes()
     publish_metrics(settings.service.metrics_port)
+
+    # What was loaded stays for ever: the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
 
     async def run() -> int:
         service = Service(settings, secrets, answerer)
