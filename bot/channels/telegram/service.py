@@ -128,6 +128,9 @@ class Service:
             finally:
                 with suppress(TelegramError):
                     await self.application.shutdown()
+                # An application that was never initialised does not close them.
+                for request in (self._fetching, self._sending):
+                    await request.shutdown()
 
     async def _serve(self) -> None:
         intake = Intake(self.application.bot, self.delivery, self.slow_down, self.faults)
