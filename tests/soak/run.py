@@ -44,6 +44,7 @@ class Soak:
     twice_after_kill: int
     in_flight_at_kills: int
     confirmed_unanswered: int
+    sent: int
     counted: int
     faults: int
     kills: int
@@ -68,7 +69,8 @@ class Soak:
             "answered twice or more": f"{self.twice}, of these asked just before a kill: {self.twice_after_kill}",
             "answered and not yet confirmed at the kills": self.in_flight_at_kills,
             "confirmed before the answer, then answered": self.confirmed_unanswered,
-            "counted": self.counted,
+            "answers sent, floods and second ones too": self.sent,
+            "counted of these": self.counted,
             "faults": self.faults,
             "SIGKILLs": self.kills,
             "memory at start, end": f"{self.memory_start / 1e6:.1f}, {self.memory_end / 1e6:.1f} MB "
@@ -134,6 +136,7 @@ async def _run(
         twice_after_kill=len(twice & near),
         in_flight_at_kills=in_flight,
         confirmed_unanswered=len(server.confirmed_unanswered),
+        sent=sum(server.answers.values()),
         counted=await asyncio.to_thread(counted, bot.database),
         faults=breaking.result(),
         kills=kills,

@@ -10,7 +10,7 @@ from typing import Final
 from bot.channels.telegram.window import Window
 from bot.counts.claims import Claims
 
-GATHER_SECONDS: Final = 0.2
+GATHER_SECONDS: Final = 0.03
 """Most updates are confirmed sooner, and need not be written."""
 
 

@@ -1,6 +1,7 @@
 """The Telegram service: builds python-telegram-bot's application, runs it, ends it cleanly."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -138,6 +139,9 @@ class Service:
             finally:
                 with suppress(TelegramError):
                     await self.application.shutdown()
+                # An application that was never initialised does not close them.
+                for request in (self._fetching, self._sending):
+                    await request.shutdown()
 
     async def _serve(self) -> None:
         intake = Intake(self.application.bot, self.delivery, self.slow_down, self.faults)
@@ -234,6 +238,10 @@ def serve(settings: Settings, secrets: Secrets, answerer: Answerer, beside: Besi
     set_up_logging()
     hush_crashes()
     publish_metrics(settings.service.metrics_port)
+
+    # What was loaded stays for ever: the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
 
     async def run() -> int:
         service = Service(settings, secrets, answerer, beside=beside)
