@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections import Counter as Sums
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Final
 
@@ -42,7 +42,7 @@ class Counter:
         self._idle = asyncio.Event()
         self._idle.set()
         self._full = False
-        self._ending = False
+        self._ended = asyncio.Event()
 
     def add(self, tallies: Iterable[Tally]) -> None:
         """Note tallies for the present week. Never raises, never waits; drops what exceeds the bound."""
@@ -59,7 +59,7 @@ class Counter:
     async def write(self) -> None:
         """Write what is noted until `end`. A database that fails is logged once and tried again."""
         wait, told = FIRST_WAIT, False
-        while not self._ending:
+        while not self._ended.is_set():
             try:
                 async with open_store(self._url) as store:
                     await self._serve(store)
@@ -67,9 +67,10 @@ class Counter:
                 if not told:
                     log.error("%s", explain(error, self._url))
                 told = True
-                await asyncio.sleep(wait)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._ended.wait(), wait)
                 wait = min(2 * wait, LONGEST_WAIT)
-                if await self._works():
+                if not self._ended.is_set() and await self._works():
                     log.info("the counts can be written again")
                     wait, told = FIRST_WAIT, False
 
@@ -79,18 +80,18 @@ class Counter:
 
     def end(self) -> None:
         """Let `write` return as soon as nothing waits: a database that is just being opened is left in order."""
-        self._ending = True
+        self._ended.set()
         self._noted.set()
 
     async def _serve(self, store: Store) -> None:
         loop = asyncio.get_running_loop()
         paused, looked = await store.is_paused(), loop.time()
-        while not (self._ending and not self._sums):
+        while self._sums or not self._ended.is_set():
             await self._noted.wait()
             self._noted.clear()
             if not self._sums:
                 continue
-            if not self._ending:
+            if not self._ended.is_set():
                 await asyncio.sleep(GATHER_SECONDS)
             if loop.time() - looked > PAUSE_SECONDS:
                 paused, looked = await store.is_paused(), loop.time()
