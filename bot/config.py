@@ -1,7 +1,7 @@
 """`config.yaml` and the environment as `Settings`."""
 
+import datetime
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
@@ -76,12 +76,12 @@ class StatisticsSettings(Section):
 class EndedSettings(Section):
     """The planned ending: from `date` on every message gets `text`, 112 and the contacts."""
 
-    date: date
+    date: datetime.date
     text: dict[Language, str] = {}
 
-    def text_in(self, language: Language) -> str | None:
-        """The words of this installation; None where the common ones of the knowledge are to be used."""
-        return self.text.get(language)
+    def has_come(self, today: datetime.date) -> bool:
+        """Whether the day is today or past."""
+        return today >= self.date
 
 
 class ServiceSettings(Section):
@@ -148,6 +148,12 @@ class Settings(BaseSettings):
         if not path or path.startswith("/"):
             return self.statistics.url
         return f"{prefix}:///{ROOT / path}"
+
+    @property
+    def database_files(self) -> tuple[Path, ...]:
+        """The file of the counts, where they stand in one: the time of its last change must tell nothing."""
+        scheme, _, path = self.statistics_url.partition(":///")
+        return (Path(path),) if scheme.startswith("sqlite") and path else ()
 
     @property
     def heartbeat(self) -> Path:

@@ -9,29 +9,19 @@ from types import TracebackType
 from typing import Final, TextIO
 
 TOKEN: Final = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
-FOREIGN: Final = (
-    "telegram",
-    "httpx",
-    "httpcore",
-    "asyncio",
-    "sqlalchemy",
-    "aiosqlite",
-    "apscheduler",
-    "asyncpg",
-    "uvicorn",
-    "starlette",
-    "python_multipart",
-)
-"""Libraries whose records may hold messages, addresses with the token, whole updates or requests."""
+OWN: Final = "bot"
 
 
 class Discreet(logging.Filter):
-    """Keeps of a library's record only its origin, and takes tokens out of everything."""
+    """Keeps of a library's record only its origin, and takes tokens out of everything.
+
+    Records of libraries may hold messages, addresses with the token, whole updates or requests; none is trusted.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite `record` in place; always lets it through."""
         kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
-        if record.name.split(".")[0] in FOREIGN:
+        if record.name.split(".")[0] != OWN:
             record.msg = f"{record.module}:{record.lineno} {kind}".strip()
             record.args = ()
         else:
@@ -50,9 +40,7 @@ def set_up_logging(stream: TextIO = sys.stderr, level: int = logging.INFO) -> lo
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
-    logging.getLogger("bot").setLevel(level)
-    for name in FOREIGN:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger(OWN).setLevel(level)
     # What it calls an error is met, counted and told once an hour by the channel itself.
     logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
     return handler
@@ -74,7 +62,7 @@ def hush_crashes() -> None:
             trace = trace.tb_next
         code = trace.tb_frame.f_code if trace else None
         where = f" at {code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if code and trace else ""
-        logging.getLogger("bot").critical("crashed: %s%s", kind.__name__, where)
+        logging.getLogger(OWN).critical("crashed: %s%s", kind.__name__, where)
 
     sys.excepthook = tell
     threading.excepthook = lambda arguments: tell(

@@ -115,9 +115,16 @@ class Telegram:
         return self._store(int(parameters["chat_id"]), parameters, "")
 
     def _sendPhoto(self, parameters: Json) -> Json:  # noqa: N802
-        return self._store(int(parameters["chat_id"]), parameters, parameters.get("caption", ""))
+        return self._file("photo", b"\x89PNG", parameters)
 
-    _sendDocument = _sendPhoto  # noqa: N815
+    def _sendDocument(self, parameters: Json) -> Json:  # noqa: N802
+        return self._file("document", b"%PDF", parameters)
+
+    def _file(self, field: str, begins: bytes, parameters: Json) -> Json:
+        content = parameters.get(field)
+        if not isinstance(content, bytes) or not content.startswith(begins):
+            raise RefusedError(400, f"Bad Request: there is no {field} in the request")
+        return self._store(int(parameters["chat_id"]), parameters, parameters.get("caption", ""))
 
     def _editMessageText(self, parameters: Json) -> Json:  # noqa: N802
         message = self._find(parameters)
@@ -251,7 +258,11 @@ class FakeRequest(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_args: object, **_timeouts: object
     ) -> tuple[int, bytes]:
-        parameters = dict(request_data.json_parameters) if request_data else {}
+        parameters: Json = dict(request_data.json_parameters) if request_data else {}
+        if request_data and request_data.contains_files:
+            files = {name: content for name, (_, content, _) in request_data.multipart_data.items()}
+            attached = {f"attach://{name}": content for name, content in files.items()}
+            parameters = {name: attached.get(value, value) for name, value in parameters.items()} | files
         status, answer = self.telegram.call(url.rsplit("/", 1)[-1], parameters)
         return status, json.dumps(answer).encode()
 

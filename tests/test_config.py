@@ -1,6 +1,7 @@
 """Settings from the file and the environment; what is wrong is one sentence."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -185,7 +186,9 @@ def test_the_planned_ending_has_a_day_and_words(path: Path) -> None:
     path.write_text('service:\n  ended:\n    date: 2027-06-30\n    text: {sv: "Slut."}\n', "utf-8")
     ended = load_settings(path).service.ended
     assert ended is not None
-    assert (ended.date.isoformat(), ended.text_in("sv"), ended.text_in("en")) == ("2027-06-30", "Slut.", None)
+    assert (ended.date.isoformat(), ended.text) == ("2027-06-30", {"sv": "Slut."})
+    assert not ended.has_come(date(2027, 6, 29))
+    assert ended.has_come(date(2027, 6, 30))
 
 
 def test_the_webhook_has_an_address(path: Path) -> None:

@@ -1,8 +1,8 @@
 """Whether somebody is in danger now: read apart from the topics, before them, outvoted by none.
 
-Two readings, the graver one holds. One is composed from concepts (an attack, a weapon or a collapse
-together with a sign of now, and none of past, supposition or harmless thing). The other is a linear
-model fitted to `knowledge/danger/`. (Reading each sentence apart found no more and alarmed more often.)
+Two readings, the graver one holds. One is composed from concepts (an attack, a weapon, a collapse or a cry
+for help together with a sign of now, and none of past, supposition or harmless thing). The other is a linear
+model fitted to the examples. (Reading each sentence apart found no more and alarmed more often.)
 """
 
 import re
@@ -16,15 +16,17 @@ from bot.answering.text import fold, normalise
 
 NOW_AT: Final = -0.1
 MAYBE_AT: Final = -0.74
-"""Thresholds on the model's two distances, set on `tests/questions/`: three or four calm messages in a hundred are
-taken for danger now, and about one in eight gets the question whether it is happening now."""
+"""Thresholds on the model's two distances, set on `tests/questions/`: two to four calm messages in a hundred are
+taken for danger now, and about one in six gets the question whether it is happening now. The second one is as low
+as it is so that no slip of the fingers hides a message in danger."""
 URGENT_SHARE: Final = 0.3
 """How much it speaks for danger now that the matter is one of the emergency topics at all: found on
 `tests/questions/`, 93 to 96 messages in danger of a hundred instead of 89 at three false alarms in a hundred."""
 COMPOSED_NOW_FROM: Final = -0.3
 COMPOSED_MAYBE_FROM: Final = -1.2
-SURELY_PERHAPS: Final = 0.0
-"""Below, a word for "now" or for violence merely happens to stand in the message."""
+"""Below these distances for *now*, a word for it or for violence merely happens to stand in the message."""
+COMPOSED_PERHAPS_FROM: Final = 0.0
+"""The same on the distance for *now or maybe*, where an attack on a person is told of."""
 NOW_CONCEPT: Final = "now"
 ATTACKS: Final = "attacks"
 PLEA: Final = "plea"
@@ -67,7 +69,7 @@ class DangerReader:
         found = self.analyser.lexicon.concepts(words)
         if found & CALMING:
             return Danger.NO
-        if NOW_CONCEPT in found and ATTACKS in found and perhaps >= SURELY_PERHAPS:
+        if NOW_CONCEPT in found and ATTACKS in found and perhaps >= COMPOSED_PERHAPS_FROM:
             return Danger.NOW
         if NOW_CONCEPT in found and found & GRAVE and now >= COMPOSED_NOW_FROM:
             return Danger.NOW

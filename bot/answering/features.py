@@ -26,7 +26,6 @@ BUCKETS: Final = SPACE * len(SCALES)
 LETTERS: Final = range(2, 6)
 """Lengths of the letter n-grams; 2 to 5 was as good as 1 to 4 and 3 to 5, and needs no second set."""
 MAX_WORDS: Final = 400
-MIN_SEEN: Final = 1
 
 Parts = tuple[Counter[int], ...]
 """How often each bucket occurs in a text: by words, by letters and by concepts."""
@@ -86,13 +85,13 @@ def vector(parts: Parts, idf: NDArray[np.float32]) -> Vector:
 
 
 def inverse_frequency(documents: Sequence[Parts]) -> NDArray[np.float32]:
-    """Smoothed inverse document frequency per bucket; buckets seen in fewer than `MIN_SEEN` documents get 0."""
+    """Smoothed inverse document frequency per bucket; unseen buckets get 0."""
     seen = np.zeros(BUCKETS, np.float32)
     for document in documents:
         for part in document:
             seen[np.fromiter(part, np.int64, len(part))] += 1
     idf = np.log((1 + len(documents)) / (1 + seen)) + 1
-    return np.where(seen >= MIN_SEEN, idf, 0).astype(np.float32)
+    return np.where(seen > 0, idf, 0).astype(np.float32)
 
 
 def _bucket(name: str, part: int) -> int:

@@ -77,10 +77,10 @@ def publish() -> None:
 
 @app.command()
 def health() -> None:
-    """Whether the running service hears Telegram: exit status 0 if it does, else 1."""
+    """Whether the running service is well (with Telegram: hears it): exit status 0 if it is, else 1."""
     from bot.health import is_healthy
 
     if not is_healthy(load_settings().heartbeat):
         print("The service does not run, or has not heard from Telegram for a while. Its log says why.")
         raise typer.Exit(BROKEN)
-    print("The service hears Telegram.")
+    print("The service is well.")

@@ -42,7 +42,6 @@ class ReplyTexts(Model):
     contacts: Label
     look: Label
     choose: Text
-    unknown: Text
     other_language: Text
     personal_data: Text
     expired: WithDate

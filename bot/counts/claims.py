@@ -15,13 +15,14 @@ from enum import Enum
 from time import monotonic
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import BigInteger, Column, MetaData, String, Table, delete, event, func, literal, select
+from sqlalchemy import BigInteger, Column, MetaData, String, Table, delete, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from bot.clock import local_now
+from bot.counts.store import make_engine
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -160,9 +161,8 @@ def _key(number: int) -> BindParameter[int]:
 @asynccontextmanager
 async def open_claims(url: str, today: Callable[[], date] = lambda: local_now().date()) -> AsyncIterator[Claims]:
     """Claims in the database at an SQLAlchemy address, the table made if need be. A fault of it is not raised."""
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=1)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _overwrite_deleted)
+    # A lock of PostgreSQL must outlive the statement that takes it.
+    engine = make_engine(url).execution_options(isolation_level="AUTOCOMMIT")
     claims = Claims(engine, today)
     try:
         with suppress(SQLAlchemyError, OSError):  # `take` will say what is wrong
@@ -183,9 +183,3 @@ async def _create(engine: AsyncEngine) -> None:
         finally:
             if engine.dialect.name == "postgresql":
                 await connection.execute(select(func.pg_advisory_unlock(_key(-1))))
-
-
-def _overwrite_deleted(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA secure_delete=ON")
-    cursor.close()

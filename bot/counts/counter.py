@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.answering.reply import Tally
 from bot.clock import iso_week, local_now
-from bot.counts.store import FAULTS, Row, Store, explain, open_store
+from bot.counts.store import FAULTS, Row, Store, explain, open_store, portions
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +25,6 @@ CLOSE_SECONDS: Final = 3.0
 FIRST_WAIT: Final = 1.0
 LONGEST_WAIT: Final = 30.0
 """Seconds until a database that failed is tried again: doubled each time, from the first to the longest."""
-PORTION: Final = 500
-"""Counters in one statement; SQLite takes at most 32,766 values."""
 PAUSE_SECONDS: Final = 10.0
 """How soon a running bot notices that counting was paused or resumed."""
 
@@ -65,7 +63,7 @@ class Counter:
                     await self._serve(store)
             except FAULTS as error:
                 if not told:
-                    log.error("%s", explain(error, self._url))
+                    log.error("%s. Answers go on; counts wait until it is back.", explain(error, self._url))
                 told = True
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._ended.wait(), wait)
@@ -126,12 +124,10 @@ class Counter:
 
 async def _write(store: Store, sums: Sums[tuple[str, str, str]]) -> None:
     """Write sums in portions and take each out of `sums` as soon as it is written."""
-    keys = list(sums)
-    for start in range(0, len(keys), PORTION):
-        portion = keys[start : start + PORTION]
-        await store.add_rows(Row(*key, sums[key]) for key in portion)
-        for key in portion:
-            del sums[key]
+    for portion in portions([Row(*key, number) for key, number in sums.items()]):
+        await store.add_rows(portion)
+        for row in portion:
+            del sums[row.week, row.what, row.id]
 
 
 class NoCounter(Counter):

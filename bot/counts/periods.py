@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import total_ordering
 from typing import Final, Literal
 
 from bot.clock import iso_week_of
@@ -23,16 +22,12 @@ class PeriodError(Exception):
     """A week or a range of weeks cannot be used; the message is one sentence."""
 
 
-@total_ordering
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Month:
     """A month of whole ISO weeks."""
 
     year: int
     month: int
-
-    def __lt__(self, other: "Month") -> bool:
-        return (self.year, self.month) < (other.year, other.month)
 
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02}"
@@ -43,16 +38,12 @@ class Month:
         return Quarter(self.year, (self.month + 2) // 3)
 
 
-@total_ordering
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Quarter:
     """Three months of whole ISO weeks."""
 
     year: int
     number: int
-
-    def __lt__(self, other: "Quarter") -> bool:
-        return (self.year, self.number) < (other.year, other.number)
 
     def __str__(self) -> str:
         return f"{self.year}-Q{self.number}"

@@ -47,15 +47,14 @@ def migrate(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-    check_version(connection)
+    _check_version(connection)
     for table in METADATA.sorted_tables:
         connection.execute(CreateTable(table, if_not_exists=True))
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(insert(SWITCHES).values(name="version", value=VERSION).on_conflict_do_nothing())
 
 
-def check_version(connection: Connection) -> None:
-    """StoreError where a newer bot made the tables."""
+def _check_version(connection: Connection) -> None:
     version = _version(connection)
     if version is not None and version > VERSION:
         raise StoreError(

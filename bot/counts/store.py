@@ -1,7 +1,8 @@
 """Reads and writes the counters, in SQLite or in PostgreSQL: the address chooses."""
 
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -13,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.counts.schema import COUNTS, SWITCHES, StoreError, migrate
 
+PORTION: Final = 500
+"""Counters in one statement; SQLite takes at most 32,766 values."""
 BUSY_MILLISECONDS: Final = 5000
 CONNECT_SECONDS: Final = 5
 PAUSED: Final = "paused"
@@ -26,6 +29,13 @@ class Row(NamedTuple):
     what: str
     id: str
     number: int
+
+
+def portions(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """`rows` in lists that `Store.add_rows` takes."""
+    waiting = iter(rows)
+    while portion := list(islice(waiting, PORTION)):
+        yield portion
 
 
 class Store:
@@ -85,13 +95,14 @@ class Store:
 
 
 def make_engine(url: str) -> AsyncEngine:
-    """An engine for the address; the folder of an SQLite file is made. OSError where that cannot be done."""
+    """An engine for the address; the folder of an SQLite file is made."""
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
         # A server that is gone must be noticed by the next count, not by a reader of the report.
         return create_async_engine(url, pool_pre_ping=True, connect_args={"timeout": CONNECT_SECONDS})
     if address.database and not address.database.startswith((":memory:", "file:")):
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # opening the file will say what is wrong
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     # Each statement is a transaction of its own: one that reads before it writes could not wait for its turn.
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
     event.listen(engine.sync_engine, "connect", _prepare)
@@ -130,7 +141,7 @@ def explain(error: Exception, url: str) -> str:
     cause = str(error.orig).lower() if isinstance(error, DBAPIError) and error.orig else str(error).lower()
     for sign, sentence in _CAUSES.items():
         if sign in cause:
-            return f"{sentence.format(place=place)}; answers go on, and counts wait until it is back"
+            return sentence.format(place=place)
     return f"the counts in {place} cannot be used ({type(error).__name__}); check statistics.url"
 
 

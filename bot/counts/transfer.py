@@ -6,11 +6,9 @@ from typing import Final, TextIO
 
 from bot.counts.periods import PeriodError, monday
 from bot.counts.schema import StoreError
-from bot.counts.store import Row, Store
+from bot.counts.store import Row, Store, portions
 
 COLUMNS: Final = ("week", "what", "id", "number")
-PORTION: Final = 500
-"""Rows in one statement; SQLite takes at most 32,766 values."""
 
 
 def write_rows(rows: Iterable[Row], stream: TextIO) -> int:
@@ -49,5 +47,5 @@ async def import_rows(store: Store, rows: list[Row]) -> None:
     """Add rows to an empty store. StoreError where it has counts already: a second import would double them."""
     if await store.rows():
         raise StoreError("the store has counts already; import into an empty one, or the counts would be doubled")
-    for start in range(0, len(rows), PORTION):
-        await store.add_rows(rows[start : start + PORTION])
+    for portion in portions(rows):
+        await store.add_rows(portion)

@@ -55,7 +55,6 @@ class Builder(Figures):
         return Report(
             self.language,
             texts.title,
-            self.by,
             tuple(notes),
             (),
             (self.overview(), self.outcome(), self.groups(), self.topics(), self.contacts()),

@@ -1,6 +1,9 @@
 """Bar charts by matplotlib, as SVG for pages and as one PNG picture."""
 
 import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import matplotlib as mpl
@@ -17,6 +20,7 @@ FRAME: Final = 0.9
 LONGEST_LABEL: Final = 34
 GAP: Final = 0.5
 PICTURED: Final = ("groups", "topics", "contacts")
+DRAWING: Final = threading.Lock()
 STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
@@ -33,7 +37,7 @@ def svg(table: Table) -> str:
     bars = _drawable(table)
     if bars is None:
         return ""
-    with mpl.rc_context(STYLE):
+    with _style():
         canvas = Canvas(figsize=(WIDTH, _height(bars)), layout="constrained")
         _draw(canvas.subplots(), bars)
         stream = io.StringIO()
@@ -49,7 +53,7 @@ def png(report: Report) -> bytes:
     heights = [_height(bars) + GAP for _, bars in drawn]
     lines = [report.notes[0], *report.summary]
     head = 0.6 + 0.26 * len(lines)
-    with mpl.rc_context(STYLE):
+    with _style():
         canvas = Canvas(figsize=(WIDTH + 1.4, head + sum(heights)), layout="constrained", dpi=160)
         ratios = {"height_ratios": [head, *heights]}
         axes = canvas.subplots(len(drawn) + 1, 1, gridspec_kw=ratios, squeeze=False)[:, 0]
@@ -63,6 +67,13 @@ def png(report: Report) -> bytes:
         stream = io.BytesIO()
         canvas.savefig(stream, format="png", metadata={"Software": None})
     return stream.getvalue()
+
+
+@contextmanager
+def _style() -> Iterator[None]:
+    # The library's settings belong to the whole process, and reports are drawn in threads.
+    with DRAWING, mpl.rc_context(STYLE):
+        yield
 
 
 def _drawable(table: Table) -> Bars | None:

@@ -19,7 +19,7 @@ class Figures:
     def __init__(
         self, rows: Sequence[Row], knowledge: Knowledge, language: Language, quarters: list[Quarter], by: By
     ) -> None:
-        self.knowledge, self.language, self.quarters, self.by = knowledge, language, quarters, by
+        self.knowledge, self.language, self.quarters = knowledge, language, quarters
         self.texts = knowledge.report[language]
         self.words = Words(self.texts.hidden, self.texts.at_least, self.texts.by_quarter_only)
         before = _before(quarters)

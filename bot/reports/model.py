@@ -1,10 +1,9 @@
 """A report free of any format: sentences, and tables with a chart each."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.content.models import Language
 from bot.counts.disclosure import Figure
-from bot.counts.periods import By
 
 Cell = str | Figure
 
@@ -41,27 +40,6 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Report:
-    """What the steering group reads."""
-
-    language: Language
-    title: str
-    by: By
-    notes: tuple[str, ...]
-    summary: tuple[str, ...]
-    tables: tuple[Table, ...]
-    dictionary: tuple[tuple[str, str], ...]
-    protection: tuple[str, ...]
-    headings: dict[str, str] = field(default_factory=dict)
-    records: tuple[Record, ...] = ()
-    words: "Words" = field(default_factory=lambda: Words("", "", ""))
-
-    def show(self, cell: Cell) -> str:
-        """A cell as text."""
-        return cell if isinstance(cell, str) else self.words.show(cell)
-
-
-@dataclass(frozen=True)
 class Words:
     """How figures that are not exact are written."""
 
@@ -76,3 +54,23 @@ class Words:
         if figure.hidden:
             return self.hidden
         return self.at_least.format(number=figure.low) if figure.low else self.by_quarter_only
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the steering group reads."""
+
+    language: Language
+    title: str
+    notes: tuple[str, ...]
+    summary: tuple[str, ...]
+    tables: tuple[Table, ...]
+    dictionary: tuple[tuple[str, str], ...]
+    protection: tuple[str, ...]
+    headings: dict[str, str]
+    records: tuple[Record, ...]
+    words: Words
+
+    def show(self, cell: Cell) -> str:
+        """A cell as text."""
+        return cell if isinstance(cell, str) else self.words.show(cell)

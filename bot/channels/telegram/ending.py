@@ -9,7 +9,7 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes, TypeHandler
 
 from bot.answering.answerer import Answerer
-from bot.answering.reply import Block, Kind
+from bot.answering.ending import farewell
 from bot.channels.telegram.sending import Sender, acknowledge
 from bot.config import EndedSettings
 from bot.content.models import Language
@@ -37,22 +37,19 @@ class Ending(TypeHandler[Update, Any, None]):
         """Whether the day has come and a person wrote or tapped in a private chat."""
         return (
             isinstance(update, Update)
-            and self._now().date() >= self._ended.date
+            and self._ended.has_come(self._now().date())
             and update.effective_chat is not None
             and update.effective_chat.type == ChatType.PRIVATE
             and bool(update.message or update.callback_query)
         )
 
     async def say(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Send the farewell; where somebody is in danger now, what to do until help comes stands before it."""
+        """Send the farewell."""
         if update.callback_query:
             await acknowledge(update.callback_query)
         chat, message, language = update.effective_chat, update.message, self._language(update)
         if chat is None:  # check_update lets only private chats through
             return
         text = (message.text or message.caption or "") if message else ""
-        reply = self._answerer.answer(text, language, self._now())
-        farewell = self._answerer.pages.farewell(reply.language, self._ended.text_in(reply.language))
-        if reply.kind is Kind.EMERGENCY:
-            farewell = reply.with_blocks(Block("notice", farewell.blocks[0].lines))
-        await self._sender.send(context.bot, chat.id, farewell, message.message_id if message else None)
+        reply = farewell(self._answerer, self._ended.text, text, language, self._now())
+        await self._sender.send(context.bot, chat.id, reply, message.message_id if message else None)

@@ -32,6 +32,7 @@ from bot.channels.telegram.statistics import Statistics
 from bot.config import EndedSettings
 from bot.content.models import LANGUAGES, Language
 from bot.counts.counter import Counter
+from bot.reports.latest import Latest
 
 COMMANDS: Final[dict[Page, tuple[str, ...]]] = {
     "emergency": ("akut", "emergency"),
@@ -60,7 +61,9 @@ class Handlers:
         counter: Callable[[], Counter],
         now: Moment,
         default: Language,
-        statistics: tuple[str, frozenset[int]] = ("", frozenset()),
+        *,
+        latest: Latest,
+        admins: frozenset[int],
     ) -> None:
         self.answerer = answerer
         self.pages = answerer.pages
@@ -69,8 +72,7 @@ class Handlers:
         self.default = default
         self.recent = Recent()
         self.sender = Sender(answerer.knowledge, self.recent)
-        url, admins = statistics
-        self.statistics = Statistics(url, admins, self.pages, self.sender, now)
+        self.statistics = Statistics(latest, admins, self.pages, self.sender, now)
         self.buttons = Buttons(answerer, counter, now, self.sender, Once())
 
     def register(

@@ -7,7 +7,6 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, Final
 
 from telegram import LinkPreviewOptions, Update
@@ -34,6 +33,7 @@ from bot.counts.counter import Counter, NoCounter, open_counter
 from bot.health import Pulse, keep_heartbeat, notify
 from bot.logs import hush_crashes, place, set_up_logging
 from bot.metrics import publish_metrics
+from bot.reports.latest import latest_from
 
 log = logging.getLogger(__name__)
 
@@ -68,8 +68,14 @@ class Service:
         self._fetching, self._sending = requests or make_requests()
         self.faults = Faults()
         self.pulse = Pulse()
-        statistics = (settings.statistics_url, frozenset(settings.telegram.admins))
-        self.handlers = Handlers(answerer, lambda: self._counter, now, settings.languages[0], statistics)
+        self.handlers = Handlers(
+            answerer,
+            lambda: self._counter,
+            now,
+            settings.languages[0],
+            latest=latest_from(settings.statistics_url, answerer.knowledge, self._today),
+            admins=frozenset(settings.telegram.admins),
+        )
         self.application = self._build(secrets)
         self.delivery = Delivery(self.application, self.apologise, self.faults)
         self.stop = asyncio.Event()
@@ -98,7 +104,7 @@ class Service:
     async def run(self) -> int:
         """Serve until `stop` is set or the service cannot go on; the exit status for the process."""
         async with AsyncExitStack() as stack:
-            heartbeat = keep_heartbeat(self.pulse, self._settings.heartbeat, self._database_files())
+            heartbeat = keep_heartbeat(self.pulse, self._settings.heartbeat, self._settings.database_files)
             await stack.enter_async_context(background(heartbeat))
             await stack.enter_async_context(background(self.faults.report_hourly()))
             notify("READY=1")
@@ -221,10 +227,6 @@ class Service:
         if update.effective_chat and update.effective_chat.type == ChatType.PRIVATE:
             question = update.message.message_id if update.message else None
             await self.handlers.sender.send(self.application.bot, update.effective_chat.id, reply, question)
-
-    def _database_files(self) -> tuple[Path, ...]:
-        scheme, _, path = self._settings.statistics_url.partition(":///")
-        return (Path(path),) if scheme.startswith("sqlite") and path else ()
 
 
 def serve(settings: Settings, secrets: Secrets, answerer: Answerer, beside: Beside | None = None) -> int:

@@ -1,7 +1,6 @@
 """`/nytt`: what came of it, with the last published figures. `/statistik`: the report, for administrators."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,23 +12,18 @@ from bot.answering.pages import Pages
 from bot.answering.reply import Reply
 from bot.channels.telegram.sending import Sender
 from bot.content.models import Language
-from bot.counts.store import FAULTS
-from bot.logs import place
 from bot.reports.formats import FORMATS
-from bot.reports.latest import latest_report, summary_block
-from bot.reports.model import Report
-
-log = logging.getLogger(__name__)
+from bot.reports.latest import Latest, summary_block
 
 COMMANDS: Final = ("statistik", "statistics")
-FILE: Final = "inte-ensam.{format}"
+FILE: Final = "inte-ensam.pdf"
 
 
 @dataclass(frozen=True)
 class Statistics:
     """The published figures in Telegram. `admins` are the user numbers that may fetch the report."""
 
-    url: str
+    latest: Latest
     admins: frozenset[int]
     pages: Pages
     sender: Sender
@@ -38,12 +32,12 @@ class Statistics:
     async def news(self, language: Language) -> Reply:
         """What came of it, with the last published figures where there are any."""
         reply = self.pages.page("news", language, self.now())
-        report = await self._latest(language)
+        report = await self.latest(language)
         return reply.with_blocks(summary_block(report)) if report else reply
 
     async def send(self, bot: Bot, chat: int, language: Language, question: int) -> None:
         """Send the report as a picture and as files; a sentence where nothing is published yet."""
-        report = await self._latest(language)
+        report = await self.latest(language)
         texts = self.pages.knowledge.interface[language].notice
         if report is None:
             await self.sender.send(bot, chat, self.pages.notice(texts.no_statistics, language), question)
@@ -53,12 +47,5 @@ class Statistics:
             name: await asyncio.to_thread(FORMATS[name], report, self.pages.knowledge) for name in ("png", "pdf")
         }
         await self.sender.send_picture(bot, chat, made["png"], report.notes[0])
-        await self.sender.send_file(bot, chat, made["pdf"], FILE.format(format="pdf"))
+        await self.sender.send_file(bot, chat, made["pdf"], FILE)
         await self.sender.send(bot, chat, self.pages.notice(texts.statistics, language), question)
-
-    async def _latest(self, language: Language) -> Report | None:
-        try:
-            return await latest_report(self.url, self.pages.knowledge, language, self.now().date())
-        except FAULTS as error:
-            log.warning("the figures cannot be read: %s", place(error))
-            return None

@@ -28,7 +28,7 @@ KEEP_ALIVE: Final = [
 
 
 class AiohttpRequest(BaseRequest):
-    """Calls with form fields. Files are not sent: the bot has none."""
+    """Calls with form fields, and with files where there are any (the report)."""
 
     def __init__(self, connections: int) -> None:
         self._connections = connections
@@ -76,9 +76,8 @@ class AiohttpRequest(BaseRequest):
             sock_connect=_or(connect_timeout, CONNECT_SECONDS),
             sock_read=_or(read_timeout, SEND_SECONDS),
         )
-        # aiohttp's own forms are made for files too, and dearer.
-        data = urlencode(request_data.json_parameters).encode() if request_data else None
-        headers = {"User-Agent": self.USER_AGENT, "Content-Type": "application/x-www-form-urlencoded"}
+        data, headers = _body(request_data)
+        headers["User-Agent"] = self.USER_AGENT
         try:
             async with self._session.request(method, url, data=data, headers=headers, timeout=timeout) as answer:
                 return answer.status, await answer.read()
@@ -92,6 +91,18 @@ class AiohttpRequest(BaseRequest):
 def make_requests() -> tuple[BaseRequest, BaseRequest]:
     """The transports for fetching and for sending, apart so that neither waits for the other."""
     return AiohttpRequest(FETCHING_CONNECTIONS), AiohttpRequest(SENDING_CONNECTIONS)
+
+
+def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
+    if data is None:
+        return None, {}
+    if not data.contains_files:
+        # aiohttp's own forms are made for files too, and dearer.
+        return urlencode(data.json_parameters).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+    form = aiohttp.FormData(data.json_parameters)
+    for name, (filename, content, kind) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form, {}
 
 
 def _or(timeout: ODVInput[float], otherwise: float) -> float | None:

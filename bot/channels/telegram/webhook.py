@@ -6,10 +6,7 @@ Anything but 200 makes Telegram post the update again (https://core.telegram.org
 import asyncio
 import hmac
 import json
-import socket
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -19,6 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.serving import Server, open_socket
 from bot.channels.telegram.intake import FINISH_SECONDS, Intake, Raw
 from bot.config import WebhookSettings
 from bot.counts.claims import Claim, Claims
@@ -129,22 +127,13 @@ def _parse(body: bytes) -> Raw | None:
     return raw if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 2**53 else None
 
 
-class _Server(uvicorn.Server):
-    """uvicorn that leaves the signals to the service."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 async def serve_webhook(webhook: Webhook, settings: WebhookSettings) -> None:
     """Listen for ever; cancelled, let what is in flight finish.
 
     Raises:
         OSError: the address cannot be opened.
     """
-    family = socket.AF_INET6 if ":" in settings.listen else socket.AF_INET
-    listening = socket.create_server((settings.listen, settings.port), family=family, backlog=MAX_OPEN)
+    listening = open_socket(settings.listen, settings.port, MAX_OPEN)
     config = uvicorn.Config(
         webhook.application(urlsplit(settings.url).path or "/"),
         log_config=None,
@@ -156,7 +145,7 @@ async def serve_webhook(webhook: Webhook, settings: WebhookSettings) -> None:
         timeout_graceful_shutdown=int(FINISH_SECONDS),
         limit_concurrency=4 * MAX_OPEN,
     )
-    server = _Server(config)
+    server = Server(config)
     serving = asyncio.create_task(server.serve([listening]))
     try:
         await asyncio.shield(serving)

@@ -23,18 +23,19 @@ from starlette.staticfiles import StaticFiles
 from bot.answering.actions import Action, Verb, decode
 from bot.answering.answerer import Answerer
 from bot.answering.directory import directory, reachable
+from bot.answering.ending import farewell
 from bot.answering.taps import COUNTING, once_group, open_action, tallies_of, tally_of
 from bot.channels.once import Once
 from bot.channels.web.addresses import COUNT, FOLDERS, HEALTH, PAGES, QUESTION, STATIC, SWITCH, page_at
 from bot.channels.web.guard import TOO_LARGE, Guard, host_name
 from bot.channels.web.limits import Limiter
 from bot.channels.web.page import MAX_CHARACTERS, Renderer, View
-from bot.channels.web.published import REPORT, Latest, report_route
+from bot.channels.web.published import REPORT, report_route
 from bot.clock import local_now
-from bot.config import WebSettings
+from bot.config import EndedSettings, WebSettings
 from bot.content.models import LANGUAGES, Language
 from bot.counts.counter import Counter
-from bot.reports.latest import summary_block
+from bot.reports.latest import Latest, summary_block
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 MIN_COMPRESSED: Final = 1000
@@ -57,10 +58,13 @@ class Web:
     now: Callable[[], datetime]
     once: Once
     latest: Latest | None = None
+    ended: EndedSettings | None = None
 
     async def news(self, request: Request) -> Response:
         """What came of it, with the published figures where they are public."""
         action = Action("m", "news", self.language(request.headers, request.query_params.get("lang")))
+        if ending := self._ending(action.language):
+            return ending
         reply = open_action(self.answerer.pages, action, self.now())
         report = await self.latest(action.language) if self.latest else None
         if report:
@@ -91,6 +95,8 @@ class Web:
         language = self.language(request.headers, _field(form, "lang"))
         if len(text) > MAX_CHARACTERS:
             raise HTTPException(TOO_LARGE)
+        if ending := self._ending(language, text):
+            return ending
         reply = self.answerer.answer(text, language, self.now())
         self.counter().add(reply.tallies)
         return self._respond(View(reply, stamp=_stamp()))
@@ -102,6 +108,8 @@ class Web:
         tally = tally_of(self.answerer.knowledge, action) if action and action.verb in COUNTING else None
         if action is None or tally is None or not STAMP.fullmatch(stamp):
             raise HTTPException(HTTPStatus.BAD_REQUEST)
+        if ending := self._ending(action.language):
+            return ending
         if self.once.first(stamp, action.verb, action.id, once_group(action)):
             self.counter().add((tally,))
         shown = Action("c" if action.verb == "r" else "t", action.id, action.language)
@@ -147,12 +155,20 @@ class Web:
         return next((language for language in spoken if language), self.default)
 
     def _open(self, request: Request, action: Action) -> Response:
+        if ending := self._ending(action.language):
+            return ending
         everyone = action.verb == "m" and action.id in ("contacts", "all-contacts")
         pages, now = self.answerer.pages, self.now()
         reply = directory(pages, action.language, now) if everyone else open_action(pages, action, now)
         if request.method != "HEAD" and "prefetch" not in request.headers.get("sec-purpose", ""):
             self.counter().add(tallies_of(reply, shown_already=SWITCH in request.query_params))
         return self._respond(View(reply, action, _stamp(), detailed=everyone))
+
+    def _ending(self, language: Language, text: str = "") -> Response | None:
+        """The farewell once the day of the planned ending has come; nothing is counted any more."""
+        if self.ended is None or not self.ended.has_come(self.now().date()):
+            return None
+        return self._respond(View(farewell(self.answerer, self.ended.text, text, language, self.now())))
 
     def _respond(self, view: View, status: HTTPStatus = HTTPStatus.OK) -> Response:
         return HTMLResponse(self.renderer.page(view), status)
@@ -168,10 +184,11 @@ def create_app(
     healthy: Callable[[], bool] = lambda: True,
     now: Callable[[], datetime] = local_now,
     latest: Latest | None = None,
+    ended: EndedSettings | None = None,
 ) -> Guard:
     """The ASGI application that answers with `answerer` and counts with `counter`."""
     renderer = Renderer(answerer.pages, settings.exit_url, now)
-    web = Web(answerer, counter, renderer, default, healthy, now, Once(), latest)
+    web = Web(answerer, counter, renderer, default, healthy, now, Once(), latest, ended)
     routes = [
         Route(PAGES["news"], web.news),
         *(Route(path, web.menu_page) for path in sorted(set(PAGES.values()))),

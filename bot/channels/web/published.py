@@ -1,9 +1,7 @@
 """The published report on the web: only where `statistics.public` says so, and only closed quarters."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
-from datetime import date
 from http import HTTPStatus
 from typing import Final
 
@@ -13,13 +11,8 @@ from starlette.responses import Response
 
 from bot.content.knowledge import Knowledge
 from bot.content.models import Language
-from bot.counts.store import FAULTS
-from bot.logs import place
 from bot.reports.formats import FORMATS
-from bot.reports.latest import latest_report
-from bot.reports.model import Report
-
-log = logging.getLogger(__name__)
+from bot.reports.latest import Latest
 
 REPORT: Final = "/statistik.{format}"
 TYPES: Final = {
@@ -29,20 +22,6 @@ TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-Latest = Callable[[Language], Awaitable[Report | None]]
-
-
-def latest_from(url: str, knowledge: Knowledge, today: Callable[[], date]) -> Latest:
-    """A function that reads the newest published report in a language; None where there is none or it fails."""
-
-    async def latest(language: Language) -> Report | None:
-        try:
-            return await latest_report(url, knowledge, language, today())
-        except FAULTS as error:
-            log.warning("the figures cannot be read: %s", place(error))
-            return None
-
-    return latest
 
 
 def report_route(

@@ -5,8 +5,8 @@ import errno
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Final
 
 import uvicorn
@@ -14,14 +14,15 @@ from starlette.types import ASGIApp
 
 from bot.answering.answerer import Answerer
 from bot.background import background
+from bot.channels.serving import Server, open_socket
 from bot.channels.web.app import create_app
 from bot.channels.web.connection import Connection
-from bot.channels.web.published import Latest, latest_from
 from bot.clock import local_now
 from bot.config import ConfigError, Settings, WebSettings
 from bot.counts.counter import Counter, open_counter
 from bot.health import Serving, is_healthy, keep_heartbeat, notify
 from bot.logs import place, set_up_logging
+from bot.reports.latest import Latest, latest_from
 
 log = logging.getLogger(__name__)
 
@@ -31,32 +32,15 @@ CLOSE_SECONDS: Final = 5
 BACKLOG: Final = 1024
 
 
-class Server(uvicorn.Server):
-    """A server that leaves signals to those who started it."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Take no signal: python-telegram-bot, or `serve`, ends the process."""
-        yield
-
-
 def listen(settings: WebSettings) -> socket.socket:
     """A socket on the address of `settings`.
 
     Raises:
         ConfigError: the port is taken, or the address is not one of this machine.
     """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # asyncio turns off Nagle's delay, 40 ms for each answer, only where the socket names its protocol;
-    # that of `socket.create_server` does not.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((settings.host, settings.port))
-        listener.listen(BACKLOG)
-        return listener
+        return open_socket(settings.host, settings.port, BACKLOG)
     except OSError as error:
-        listener.close()
         where = f"the web page cannot be served on {settings.host}, port {settings.port}"
         if error.errno == errno.EADDRINUSE:
             raise ConfigError(
@@ -120,6 +104,7 @@ async def beside(settings: Settings, answerer: Answerer, counter: Callable[[], C
         settings.web,
         default=settings.languages[0],
         latest=public_figures(settings, answerer),
+        ended=settings.service.ended,
         healthy=lambda: is_healthy(settings.heartbeat),
     )
     async with running(app, listener):
@@ -140,7 +125,7 @@ def serve(settings: Settings, answerer: Answerer, announce: Callable[[str], None
         ended = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, ended.set)
-        heartbeat = keep_heartbeat(Serving(), settings.heartbeat)
+        heartbeat = keep_heartbeat(Serving(), settings.heartbeat, settings.database_files)
         async with open_counter(settings.statistics_url) as counter, background(heartbeat):
             app = create_app(
                 answerer,
@@ -148,6 +133,7 @@ def serve(settings: Settings, answerer: Answerer, announce: Callable[[str], None
                 settings.web,
                 default=settings.languages[0],
                 latest=public_figures(settings, answerer),
+                ended=settings.service.ended,
             )
             async with running(app, listener):
                 announce(address_of(listener))

@@ -10,7 +10,7 @@ from bot.answering.answerer import Answerer
 from bot.channels.telegram.service import Service
 from bot.config import Secrets, Settings
 from bot.content.report_texts import News, NewsItem
-from bot.counts.store import open_store
+from bot.counts.store import open_store, portions
 from tests.channels.telegram.person import MARK, Person
 from tests.conftest import NOW
 from tests.fakes import TOKEN, FakeRequest, Telegram
@@ -24,9 +24,8 @@ async def person(tmp_path: Path, answerer: Answerer, request: pytest.FixtureRequ
     admins = getattr(request, "param", [MARK])
     url = f"sqlite+aiosqlite:///{tmp_path}/counts.db"
     async with open_store(url) as store:
-        rows = two_years(answerer.knowledge)
-        for start in range(0, len(rows), 500):
-            await store.add_rows(rows[start : start + 500])
+        for portion in portions(two_years(answerer.knowledge)):
+            await store.add_rows(portion)
     item = NewsItem(date=date(2026, 11, 1), sv=DONE, en="Three doors have got new locks.")
     knowledge = answerer.knowledge.model_copy(update={"news": News(items=(item,))})
     told = Answerer(knowledge, answerer.matcher, answerer.danger, "jarfallahus")

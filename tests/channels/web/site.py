@@ -11,11 +11,11 @@ import httpx
 from bot.answering.answerer import Answerer
 from bot.channels.web.app import create_app
 from bot.channels.web.limits import Limiter
-from bot.channels.web.published import latest_from
 from bot.channels.web.server import address_of, listen, running
-from bot.config import WebSettings
+from bot.config import EndedSettings, WebSettings
 from bot.counts.counter import Counter, open_counter
 from bot.counts.store import Row, open_store
+from bot.reports.latest import latest_from
 from tests.conftest import NOW
 
 ENOUGH = 100_000
@@ -53,6 +53,7 @@ async def serving(
     healthy: Callable[[], bool] = lambda: True,
     now: Callable[[], datetime] = lambda: NOW,
     public: bool = False,
+    ended: EndedSettings | None = None,
     **settings: str,
 ) -> AsyncIterator[Site]:
     database = f"sqlite+aiosqlite:///{folder}/counts.db"
@@ -68,6 +69,7 @@ async def serving(
             healthy=healthy,
             now=now,
             latest=latest_from(database, answerer.knowledge, lambda: now().date()) if public else None,
+            ended=ended,
         )
         async with running(app, listener), httpx.AsyncClient(base_url=address, timeout=60) as client:
             yield Site(address, counter, database, client)

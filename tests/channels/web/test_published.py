@@ -5,16 +5,15 @@ from pathlib import Path
 import pytest
 
 from bot.answering.answerer import Answerer
-from bot.counts.store import Row, open_store
+from bot.counts.store import Row, open_store, portions
 from tests.channels.web.site import serving
 from tests.reports.invented import two_years
 
 
 async def fill(folder: Path, answerer: Answerer) -> None:
     async with open_store(f"sqlite+aiosqlite:///{folder}/counts.db") as store:
-        rows = two_years(answerer.knowledge)
-        for start in range(0, len(rows), 500):
-            await store.add_rows(rows[start : start + 500])
+        for portion in portions(two_years(answerer.knowledge)):
+            await store.add_rows(portion)
         await store.add_rows([Row("2026-W48", "question", "only-this-week", 50)])
 
 
