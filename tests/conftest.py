@@ -5,9 +5,9 @@ from datetime import datetime
 import pytest
 
 from bot.answering.answerer import Answerer
-from bot.answering.assembly import assemble
+from bot.answering.assembly import load_answerer
 from bot.clock import STOCKHOLM
-from bot.config import KNOWLEDGE
+from bot.config import DATA, KNOWLEDGE
 from bot.content.knowledge import Knowledge
 from bot.content.load import load_knowledge
 
@@ -22,7 +22,8 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def answerer(knowledge: Knowledge) -> Answerer:
-    return assemble(knowledge)
+    # The cache is that of the checkout, which the tests of commands use too: fitting takes a minute.
+    return Answerer(knowledge, load_answerer(KNOWLEDGE, "jarfalla", DATA / "cache").reader)
 
 
 @pytest.fixture

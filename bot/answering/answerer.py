@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Final
 
 from bot.answering.danger import DangerReader
-from bot.answering.matcher import EMERGENCY_GROUP, Match, Matcher, Ranking
+from bot.answering.matcher import EMERGENCY_GROUP, Matcher, Ranking
 from bot.answering.pages import Pages
 from bot.answering.personal import holds_personal_data
+from bot.answering.reading import Reader
 from bot.answering.reply import Block, Danger, Kind, Reply, Tally, What
 from bot.answering.text import fold, guess_language, is_foreign_script, normalise
 from bot.content.knowledge import Knowledge
@@ -26,10 +27,11 @@ ALTERNATIVES: Final = 3
 class Answerer:
     """Answers questions from one knowledge base. Deterministic; the moment is an argument."""
 
-    def __init__(self, knowledge: Knowledge, matcher: Matcher, danger: DangerReader, landlord: str = "") -> None:
+    def __init__(self, knowledge: Knowledge, reader: Reader, landlord: str = "") -> None:
         self.knowledge = knowledge
-        self.matcher = matcher
-        self.danger = danger
+        self.reader = reader
+        self.matcher = Matcher(reader.model)
+        self.danger = DangerReader(reader)
         self.pages = Pages(knowledge, landlord)
 
     def answer(self, text: str, language: Language | None, now: datetime) -> Reply:
@@ -37,14 +39,15 @@ class Answerer:
 
         `now` is local time in Stockholm, for opening hours and check dates.
         """
-        told = guess_language(text)
+        reading = self.reader.read(text)
+        told = guess_language(reading.plain)
         spoken = told or language or LANGUAGES[0]
-        if not normalise(text) or (is_foreign_script(text) and told is None):
+        if not reading.plain or (told is None and is_foreign_script(text)):
             return self._unreadable(text, spoken)
-        danger = self.danger.assess(text)
-        if danger is not Danger.NOW and told is None and self._is_unknown_language(text):
+        danger = self.danger.assess(reading)
+        if danger is not Danger.NOW and told is None and self._is_unknown_language(reading.plain):
             return self._unreadable(text, spoken)
-        ranking = self.matcher.rank(text)
+        ranking = self.matcher.rank(reading)
         reply = self._reply(danger, ranking, spoken, now)
         if holds_personal_data(text):
             hint = self.knowledge.interface[spoken].reply.personal_data
@@ -54,7 +57,7 @@ class Answerer:
     def _reply(self, danger: Danger, ranking: Ranking, language: Language, now: datetime) -> Reply:
         if danger is Danger.NOW:
             urgent = self.knowledge.groups[EMERGENCY_GROUP]
-            best = next(match for match in ranking.topics if match.id in urgent)
+            best = next(topic for topic in ranking.topics if topic in urgent)
             return self._answer(best, ranking, danger, language, now)
         if ranking.doubt > UNKNOWN_DOUBT:
             return self._unknown(ranking, danger, language)
@@ -63,25 +66,25 @@ class Answerer:
         return self._answer(ranking.topics[0], ranking, danger, language, now)
 
     def _answer(
-        self, best: Match, ranking: Ranking, danger: Danger, language: Language, now: datetime
+        self, best: str, ranking: Ranking, danger: Danger, language: Language, now: datetime
     ) -> Reply:
-        reply = self.pages.topic(best.id, language, now, danger=danger)
-        others = tuple(match.id for match in ranking.topics if match.id != best.id)[:ALTERNATIVES]
-        return replace(reply, score=best.score, alternatives=others)
+        reply = self.pages.topic(best, language, now, danger=danger)
+        others = tuple(topic for topic in ranking.topics[: ALTERNATIVES + 1] if topic != best)[:ALTERNATIVES]
+        return replace(reply, score=ranking.scores[ranking.topics.index(best)], alternatives=others)
 
     def _choose(self, ranking: Ranking, danger: Danger, language: Language) -> Reply:
-        offered = tuple(match.id for match in ranking.topics[:OFFERED])
+        offered = tuple(ranking.topics[:OFFERED])
         texts = self.knowledge.interface[language]
         blocks = self._blocks(texts.reply.choose, danger, language)
-        buttons = tuple((self.pages.topic_button(topic, language),) for topic in offered)
+        buttons = tuple((self.pages.buttons.topic(topic, language),) for topic in offered)
         return Reply(
             language,
             Kind.CHOOSE,
             blocks,
-            score=ranking.topics[0].score,
+            score=ranking.scores[0],
             danger=danger,
             alternatives=offered,
-            buttons=(*buttons, self.pages.bottom_row(language)),
+            buttons=(*buttons, self.pages.buttons.bottom_row(language)),
             tallies=(Tally(What.QUESTION, Kind.CHOOSE),),
         )
 
@@ -94,7 +97,7 @@ class Answerer:
             blocks,
             score=ranking.elsewhere,
             danger=danger,
-            alternatives=tuple(match.id for match in ranking.topics[:ALTERNATIVES]),
+            alternatives=tuple(ranking.topics[:ALTERNATIVES]),
             buttons=self.pages.menu_rows(language),
             tallies=(Tally(What.QUESTION, Kind.UNKNOWN),),
         )
@@ -105,10 +108,10 @@ class Answerer:
         reply = self.pages.notice(sentence, language)
         return replace(reply, kind=Kind.UNKNOWN, tallies=(Tally(What.QUESTION, Kind.UNKNOWN),))
 
-    def _is_unknown_language(self, text: str) -> bool:
+    def _is_unknown_language(self, plain: str) -> bool:
         """Whether hardly a word is one of those that people have used in the examples."""
-        words = fold(normalise(text)).split()
-        known = sum(word in self.matcher.analyser.vocabulary.words for word in words)
+        words = fold(plain).split()
+        known = sum(word in self.reader.analyser.vocabulary.index for word in words)
         return len(words) >= MIN_FOREIGN_WORDS and known < KNOWN_SHARE * len(words)
 
     def _blocks(self, text: str, danger: Danger, language: Language) -> tuple[Block, ...]:

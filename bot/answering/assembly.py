@@ -1,6 +1,6 @@
 """Builds an `Answerer` from `knowledge/`, or from what an earlier start left in the cache.
 
-The cache is a folder named after a hash of the knowledge and of the code that fits the models; it can be
+The cache is a folder named after a hash of the knowledge and of the code that fits the model; it can be
 deleted at any time and is made again by the next start. Its arrays are mapped into memory, so that a start
 reads no more of them than the first answers need.
 """
@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.answerer import Answerer
-from bot.answering.danger import DangerReader
-from bot.answering.features import Analyser
-from bot.answering.linear import LinearModel
-from bot.answering.matcher import EMERGENCY_GROUP, Matcher
+from bot.answering.features import BUCKETS, Analyser
+from bot.answering.matcher import EMERGENCY_GROUP
+from bot.answering.model import Model, Rows, row_of
+from bot.answering.reading import Reader, Spelling
 from bot.answering.training import examples, make_analyser, train
 from bot.answering.vocabulary import Lexicon, Vocabulary
 from bot.content.knowledge import Knowledge
@@ -39,12 +39,9 @@ TEXT: Final = "text.json"
 
 
 def assemble(knowledge: Knowledge, landlord: str = "") -> Answerer:
-    """Fit the models of `knowledge` and put the parts together."""
-    analyser = make_analyser(knowledge)
-    models = train(examples(knowledge), knowledge.groups[EMERGENCY_GROUP], analyser)
-    return Answerer(
-        knowledge, Matcher(analyser, models.topics), DangerReader(analyser, models.danger), landlord
-    )
+    """Fit the model of `knowledge` and put the parts together."""
+    reader = train(examples(knowledge), knowledge.groups[EMERGENCY_GROUP], make_analyser(knowledge))
+    return Answerer(knowledge, reader, landlord)
 
 
 def load_answerer(root: Path, area: str, cache: Path | None, landlord: str = "") -> Answerer:
@@ -62,7 +59,7 @@ def load_answerer(root: Path, area: str, cache: Path | None, landlord: str = "")
     try:
         _write(folder, answerer)
     except OSError as error:
-        log.warning("the cache cannot be written (%s); the next start fits the models again", error.strerror)
+        log.warning("the cache cannot be written (%s); the next start fits the model again", error.strerror)
     return answerer
 
 
@@ -82,20 +79,27 @@ def _write(folder: Path, answerer: Answerer) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(mkdtemp(prefix="unfinished-", dir=folder.parent))
     try:
-        for name, model in (("topics", answerer.matcher.model), ("danger", answerer.danger.model)):
-            used = np.flatnonzero(model.idf)
-            parts: dict[str, NDArray[Any]] = {
-                "used": used.astype(np.int32),
-                "idf": model.idf[used],
-                "weights": model.weights,
-                "classes": np.array(model.classes),
-            }
-            for part, array in parts.items():
-                np.save(unfinished / f"{name}-{part}.npy", array)
-        words = sorted(answerer.matcher.analyser.vocabulary.words)
+        model, spelling = answerer.reader.model, answerer.reader.spelling
+        used = np.flatnonzero(model.idf)
+        arrays: dict[str, NDArray[Any]] = {
+            "used": used.astype(np.int32),
+            "idf": model.idf[used],
+            "weights": model.weights.numbers,
+            "units": model.weights.units,
+            "bias": model.bias,
+            "outputs": model.outputs,
+            "output-bias": model.output_bias,
+            "spelling": spelling.said.numbers,
+            "spelling-units": spelling.said.units,
+            "lengths": spelling.lengths,
+        }
+        for name, array in arrays.items():
+            np.save(unfinished / f"{name}.npy", array)
+        words = list(answerer.reader.analyser.vocabulary.index)
         empty: dict[str, Any] = {"danger": {"now": {}, "maybe": {}, "no": {}}}
         content = answerer.knowledge.model_dump(mode="json", by_alias=True, exclude=EXCLUDED) | empty
-        (unfinished / TEXT).write_text(json.dumps({"words": words, "knowledge": content}), "utf-8")
+        texts = {"words": words, "classes": model.classes, "subjects": model.subjects, "knowledge": content}
+        (unfinished / TEXT).write_text(json.dumps(texts), "utf-8")
         for old in folder.parent.glob("answers-*"):
             shutil.rmtree(old, ignore_errors=True)
         unfinished.rename(folder)
@@ -104,16 +108,24 @@ def _write(folder: Path, answerer: Answerer) -> None:
 
 
 def _read(folder: Path, landlord: str) -> Answerer:
-    text = json.loads((folder / TEXT).read_text("utf-8"))
-    topics, danger = _model(folder, "topics"), _model(folder, "danger")
-    knowledge = Knowledge.model_validate(text["knowledge"])
-    lexicon = Lexicon.from_concepts(words.concepts for words in knowledge.words.values())
-    analyser = Analyser(Vocabulary(text["words"]), lexicon)
-    return Answerer(knowledge, Matcher(analyser, topics), DangerReader(analyser, danger), landlord)
-
-
-def _model(folder: Path, name: str) -> LinearModel:
-    used, idf, weights, classes = (
-        np.load(folder / f"{name}-{part}.npy", mmap_mode="r") for part in ("used", "idf", "weights", "classes")
+    texts = json.loads((folder / TEXT).read_text("utf-8"))
+    # Views, since indexing a memory map itself goes through a slow layer of its own.
+    load = {path.stem: np.asarray(np.load(path, mmap_mode="r")) for path in folder.glob("*.npy")}
+    idf = np.zeros(BUCKETS, np.float32)
+    idf[load["used"]] = load["idf"]
+    weights = Rows(load["weights"], load["units"])
+    model = Model(
+        tuple(texts["classes"]),
+        tuple(texts["subjects"]),
+        idf,
+        row_of(idf),
+        weights,
+        load["bias"],
+        load["outputs"],
+        load["output-bias"],
     )
-    return LinearModel.from_used(tuple(map(str, classes)), used, idf, weights)
+    spelling = Spelling(Rows(load["spelling"], load["spelling-units"]), load["lengths"])
+    knowledge = Knowledge.model_validate(texts["knowledge"])
+    lexicon = Lexicon(words.concepts for words in knowledge.words.values())
+    analyser = Analyser(Vocabulary(texts["words"]), lexicon)
+    return Answerer(knowledge, Reader(analyser, model, spelling), landlord)

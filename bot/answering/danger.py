@@ -1,29 +1,31 @@
 """Whether somebody is in danger now: read apart from the topics, before them, outvoted by none.
 
 Two readings, the graver one holds. One is composed from concepts (an attack, a weapon, a collapse or a cry
-for help together with a sign of now, and none of past, supposition or harmless thing). The other is a linear
-model fitted to the examples. (Reading each sentence apart found no more and alarmed more often.)
+for help together with a sign of now, and none of past, supposition or harmless thing). The other is
+fitted to the examples. (Reading each sentence apart found no more and alarmed more often.)
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
-from bot.answering.features import Analyser, vector
-from bot.answering.linear import LinearModel
+from bot.answering.reading import Reader, Reading
 from bot.answering.reply import Danger
-from bot.answering.text import fold, normalise
 
-NOW_AT: Final = -0.1
-MAYBE_AT: Final = -0.74
-"""Thresholds on the model's two distances, set on `tests/questions/`: two to four calm messages in a hundred are
-taken for danger now, and about one in six gets the question whether it is happening now. The second one is as low
-as it is so that no slip of the fingers hides a message in danger."""
+CLASSES: Final = ("!now", "!any", "!urgent")
+"""The model's classes: danger now; danger now or perhaps; a matter of the emergency topics, now or ever."""
+NOW_AT: Final = -1.0
+CALM_NOW_AT: Final = 0.0
+MAYBE_AT: Final = -1.9
+"""Thresholds on the two distances, set on `tests/questions/`: about two calm messages in a hundred are taken for
+danger now, and one in eight gets the question whether it is happening now. A message that tells of the past, of
+what might be or of things must be surer. The last one is as low as it is so that no slip of the fingers hides a
+message in danger."""
+NETS_SHARE: Final = 0.33
+"""How much the nets' sums count beside the linear model's distances, which are about a third as large."""
 URGENT_SHARE: Final = 0.3
-"""How much it speaks for danger now that the matter is one of the emergency topics at all: found on
-`tests/questions/`, 93 to 96 messages in danger of a hundred instead of 89 at three false alarms in a hundred."""
-COMPOSED_NOW_FROM: Final = -0.3
-COMPOSED_MAYBE_FROM: Final = -1.2
+"""How much it speaks for danger now that the matter is one of the emergency topics at all."""
+COMPOSED_NOW_FROM: Final = -1.2
+COMPOSED_MAYBE_FROM: Final = -3.0
 """Below these distances for *now*, a word for it or for violence merely happens to stand in the message."""
 COMPOSED_PERHAPS_FROM: Final = 0.0
 """The same on the distance for *now or maybe*, where an attack on a person is told of."""
@@ -43,30 +45,43 @@ CALMING: Final = frozenset({"past", "if", "harmless"})
 ORDER: Final = (Danger.NO, Danger.MAYBE, Danger.NOW)
 
 
-@dataclass(frozen=True)
 class DangerReader:
     """Reads danger from a text: `now`, `maybe` or `no`. Deterministic."""
 
-    analyser: Analyser
-    model: LinearModel
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self._columns = [reader.model.classes.index(name) for name in CLASSES]
 
-    def assess(self, text: str) -> Danger:
-        """How danger is read from `text`.
+    def assess(self, reading: Reading) -> Danger:
+        """How danger is read from a text.
 
         Asking also about the text without its words for "now" makes sure that adding them never
         lowers the danger; a greeting in front changes nothing.
         """
-        plain = GREETINGS.sub("", normalise(text))
+        plain = GREETINGS.sub("", reading.plain)
+        if plain != reading.plain:
+            reading = self.reader.read(plain)
+        readings = [self._fitted(reading), self._composed(reading)]
         without_now = " ".join(NOW_MARKERS.sub(" ", plain).split())
-        now, perhaps = self.distances(plain)
-        readings = [_fitted(now, perhaps), self._composed(plain, now, perhaps)]
         if without_now and without_now != plain:
-            readings.append(_fitted(*self.distances(without_now)))
+            readings.append(self._fitted(self.reader.read(without_now)))
         return max(readings, key=ORDER.index)
 
-    def _composed(self, plain: str, now: float, perhaps: float) -> Danger:
-        words = self.analyser.vocabulary.mend(fold(plain).split())
-        found = self.analyser.lexicon.concepts(words)
+    def distances(self, reading: Reading) -> tuple[float, float]:
+        """The model's distances for *now* and for *now or maybe*: above 0 it is as sure as its examples."""
+        linear, nets = reading.whole.distances[self._columns], reading.whole.dangers
+        now, perhaps, urgent = (linear + NETS_SHARE * nets).tolist()
+        return now + URGENT_SHARE * urgent, perhaps
+
+    def _fitted(self, reading: Reading) -> Danger:
+        now, perhaps = self.distances(reading)
+        if now >= (CALM_NOW_AT if CALMING.intersection(reading.concepts) else NOW_AT):
+            return Danger.NOW
+        return Danger.MAYBE if perhaps >= MAYBE_AT else Danger.NO
+
+    def _composed(self, reading: Reading) -> Danger:
+        now, perhaps = self.distances(reading)
+        found = set(reading.concepts)
         if found & CALMING:
             return Danger.NO
         if NOW_CONCEPT in found and ATTACKS in found and perhaps >= COMPOSED_PERHAPS_FROM:
@@ -74,14 +89,3 @@ class DangerReader:
         if NOW_CONCEPT in found and found & GRAVE and now >= COMPOSED_NOW_FROM:
             return Danger.NOW
         return Danger.MAYBE if found & {ATTACKS, PLEA} and now >= COMPOSED_MAYBE_FROM else Danger.NO
-
-    def distances(self, text: str) -> tuple[float, float]:
-        """The model's distances for *now* and for *now or maybe*: above 0 it is as sure as its examples."""
-        now, perhaps, urgent = self.model.decide(vector(self.analyser.counts(text), self.model.idf))
-        return float(now + URGENT_SHARE * urgent), float(perhaps)
-
-
-def _fitted(now: float, perhaps: float) -> Danger:
-    if now >= NOW_AT:
-        return Danger.NOW
-    return Danger.MAYBE if perhaps >= MAYBE_AT else Danger.NO

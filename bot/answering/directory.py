@@ -20,7 +20,7 @@ def directory(pages: Pages, language: Language, now: datetime) -> Reply:
         wording.last(language),
     )
     lines = tuple(wording.contact_line(contact, language) for contact in (*first, *rest))
-    return Reply(language, Kind.ANSWER, blocks, contacts=lines, buttons=(pages.bottom_row(language),))
+    return Reply(language, Kind.ANSWER, blocks, contacts=lines, buttons=(pages.buttons.bottom_row(language),))
 
 
 def reachable(pages: Pages) -> tuple[str, ...]:

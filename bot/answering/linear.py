@@ -5,14 +5,14 @@ method for large-scale linear SVM"), for all classes at once. Needs numpy alone,
 change is learnt when the bot starts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.features import BUCKETS, Vector
+from bot.answering.features import Vector
 
 EPOCHS: Final = 8
 COST: Final = 0.7
@@ -20,61 +20,40 @@ SEED: Final = 1
 
 
 @dataclass(frozen=True)
-class LinearModel:
-    """Weights per used bucket and class. `rows[bucket]` is the bucket's row in `weights`, 0 for unused ones."""
+class Linear:
+    """What was fitted: weights (features x classes) and the bias, what speaks before anything is read."""
 
-    classes: tuple[str, ...]
-    idf: NDArray[np.float32]
-    rows: NDArray[np.int32]
-    weights: NDArray[np.float16]
-    """The first row is nought, for unused buckets; the last is the bias, what speaks before anything is read."""
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
 
     def decide(self, vector: Vector) -> NDArray[np.float32]:
         """The signed distance to each class; above 0 it speaks for the class."""
-        buckets, values = vector
-        used = self.weights[self.rows[buckets]].astype(np.float32)
-        distances: NDArray[np.float32] = values @ used + self.weights[-1].astype(np.float32)
+        features, values = vector
+        distances: NDArray[np.float32] = values @ self.weights[features] + self.bias
         return distances
-
-    @classmethod
-    def from_used(
-        cls,
-        classes: tuple[str, ...],
-        used: NDArray[np.int32],
-        idf: NDArray[np.float32],
-        weights: NDArray[np.float16],
-    ) -> "LinearModel":
-        """The model again, from the used buckets in rising order and their frequencies and weights."""
-        rows = np.zeros(BUCKETS, np.int32)
-        rows[used] = np.arange(1, len(used) + 1, dtype=np.int32)
-        whole = np.zeros(BUCKETS, np.float32)
-        whole[used] = idf
-        return cls(classes, whole, rows, weights)
 
 
 def fit(
-    vectors: list[Vector],
+    vectors: Sequence[Vector],
     signs: NDArray[np.int8],
-    classes: Iterable[str],
-    idf: NDArray[np.float32],
-    positive_weight: float = 1.0,
-) -> LinearModel:
+    features: int,
+    positive_weights: Sequence[float] | None = None,
+) -> Linear:
     """Fit one class per column of `signs` (examples x classes). Deterministic.
 
     A sign is 1 where the example belongs to the class, -1 where it does not, 0 where nobody knows.
 
-    `positive_weight`: how much more an example that belongs counts than one that does not.
+    `features`: how many there are; the vectors hold their numbers.
+    `positive_weights`: for each class how much more an example that belongs counts than one that does not.
     """
-    rows = np.zeros(BUCKETS, np.int32)
-    used = np.flatnonzero(idf)
-    rows[used] = np.arange(1, len(used) + 1, dtype=np.int32)
-    slack = np.where(signs > 0, 0.5 / (COST * positive_weight), 0.5 / COST).astype(np.float32)
-    weights = np.zeros((len(used) + 2, signs.shape[1]), np.float32)
+    heavier = np.ones(signs.shape[1]) if positive_weights is None else np.asarray(positive_weights)
+    slack = np.where(signs > 0, 0.5 / (COST * heavier), 0.5 / COST).astype(np.float32)
+    weights = np.zeros((features + 1, signs.shape[1]), np.float32)
     dual = np.zeros(signs.shape, np.float32)
     one = np.float32(1)
     examples = [
-        (np.append(rows[buckets], len(used) + 1), np.append(values, one), float(values @ values) + 1)
-        for buckets, values in vectors
+        (np.append(where, features), np.append(values, one), float(values @ values) + 1)
+        for where, values in vectors
     ]
     random = np.random.default_rng(SEED)
     for _ in range(EPOCHS):
@@ -88,4 +67,4 @@ def fit(
                 dual[index] = new
                 step = (new[changed] - old[changed]) * sign[changed]
                 weights[np.ix_(where, changed)] += np.outer(values, step)
-    return LinearModel(tuple(classes), idf, rows, weights.astype(np.float16))
+    return Linear(weights[:-1], weights[-1])

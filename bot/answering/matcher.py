@@ -1,41 +1,28 @@
-"""Ranks the topics for a text by a linear model (see `training`)."""
+"""Ranks the topics for a text by what was learnt (see `training`)."""
 
-import re
-from dataclasses import dataclass
-from math import exp
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.answering.features import Analyser, vector
-from bot.answering.linear import LinearModel
+from bot.answering.model import Model
+from bot.answering.nets import Floats, softmax
+from bot.answering.reading import Reading
 from bot.content.knowledge import ELSEWHERE
 
 SHARPNESS: Final = 5.0
 """Turns distances into scores from 0 to 1 (softmax); larger values make the best one stand out more."""
-SENTENCE_END: Final = re.compile(
-    r"[.!?;\n]+|, (?:men|och|nu|så|kan|får|vad|hur|vem|finns|ska|but|and|can|what|who|is)\b"
-)
-MIN_WORDS: Final = 4
-MAX_SENTENCES: Final = 12
 SENTENCE_SHARE: Final = 0.5
+NETS_SHARE: Final = 0.5
+"""How much the nets' chances count, beside the linear model's scores."""
 EMERGENCY_GROUP: Final = "emergency"
 
 
-@dataclass(frozen=True)
-class Match:
-    """A topic with its score from 0 to 1."""
-
-    id: str
-    score: float
-
-
-@dataclass(frozen=True)
-class Ranking:
+class Ranking(NamedTuple):
     """All topics, best first, against the one other possibility: that the text is about none of them."""
 
-    topics: tuple[Match, ...]
+    topics: list[str]
+    scores: list[float]
+    """The topics' scores from 0 to 1, in the same order."""
     elsewhere: float
     """The score of belonging elsewhere; it and the topics' scores add up to 1."""
     kind: str
@@ -44,48 +31,41 @@ class Ranking:
     @property
     def doubt(self) -> float:
         """From 0, the best topic, to 1, elsewhere: the share of `elsewhere` in the scores of the two."""
-        return self.elsewhere / (self.elsewhere + self.topics[0].score)
+        return self.elsewhere / (self.elsewhere + self.scores[0])
 
 
-@dataclass(frozen=True)
 class Matcher:
     """Ranks the topics for a text."""
 
-    analyser: Analyser
-    model: LinearModel
+    def __init__(self, model: Model) -> None:
+        self._topics = [name for name in model.subjects if not name.startswith(ELSEWHERE)]
+        self._kinds = [name for name in model.subjects if name.startswith(ELSEWHERE)]
+        self._classes = [model.classes.index(name) for name in (ELSEWHERE, *self._topics)]
+        self._topic_subjects = [model.subjects.index(name) for name in self._topics]
+        self._kind_subjects = [model.subjects.index(name) for name in self._kinds]
 
-    def rank(self, text: str) -> Ranking:
-        """The ranking of `text`."""
-        distances = dict(zip(self.model.classes, self.distances(text).tolist(), strict=True))
-        elsewhere = distances.pop(ELSEWHERE)
-        kinds = {name: distances.pop(name) for name in self.model.classes if name[1:] and name[0] == ELSEWHERE}
-        highest = max(elsewhere, *distances.values())
-        weights = {name: exp(SHARPNESS * (value - highest)) for name, value in distances.items()}
-        off = exp(SHARPNESS * (elsewhere - highest))
-        total = off + sum(weights.values())
-        order = sorted(weights, key=lambda name: -weights[name])
-        return Ranking(
-            tuple(Match(name, weights[name] / total) for name in order),
-            off / total,
-            max(kinds, key=lambda name: kinds[name]).removeprefix(ELSEWHERE),
-        )
+    def rank(self, reading: Reading) -> Ranking:
+        """The ranking for a text."""
+        chances = reading.whole.chances
+        kinds = chances[self._kind_subjects]
+        by_nets = np.concatenate(([kinds.sum()], chances[self._topic_subjects]))
+        weights = NETS_SHARE * by_nets + (1 - NETS_SHARE) * softmax(SHARPNESS * self._distances(reading))
+        off, *scores = weights.tolist()
+        order = np.argsort(-weights[1:], kind="stable").tolist()
+        kind = self._kinds[int(kinds.argmax())].removeprefix(ELSEWHERE)
+        return Ranking([self._topics[index] for index in order], [scores[index] for index in order], off, kind)
 
-    def distances(self, text: str) -> NDArray[np.float32]:
-        """The distance to each class of the model.
+    def _distances(self, reading: Reading) -> Floats:
+        """The linear model's distances: to elsewhere, then to each topic.
 
         A long message tells several things; what one of its sentences says clearly is added to what
         the whole is closest to.
         """
-        whole = self._decide(text)
-        sentences = [part for part in SENTENCE_END.split(text) if len(part.split()) >= MIN_WORDS]
-        if len(sentences) < 2:
+        whole = reading.whole.distances[self._classes]
+        sentences = reading.sentences.distances
+        if not len(sentences):
             return whole
-        clearest: NDArray[np.float32] = np.max(
-            [self._decide(part) for part in sentences[:MAX_SENTENCES]], axis=0
-        )
-        mean = np.average([whole, clearest], axis=0, weights=(1, SENTENCE_SHARE)).astype(np.float32)
+        mean: Floats = (whole + SENTENCE_SHARE * sentences.max(0)[self._classes]) / (1 + SENTENCE_SHARE)
         # A story has sentences about other things; only the whole of it tells whether it belongs elsewhere.
-        return np.where(np.array(self.model.classes) == ELSEWHERE, whole, mean)
-
-    def _decide(self, text: str) -> NDArray[np.float32]:
-        return self.model.decide(vector(self.analyser.counts(text), self.model.idf))
+        mean[0] = whole[0]
+        return mean

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Final
 
 from bot.answering.actions import Action, Page
+from bot.answering.buttons import Buttons
 from bot.answering.cards import card
-from bot.answering.reply import Block, Button, Danger, Kind, Reply, Tally, What
+from bot.answering.reply import Block, Button, Danger, Kind, Reply
+from bot.answering.topics import Topics
 from bot.answering.wording import Wording
 from bot.content.knowledge import Knowledge
-from bot.content.models import EMERGENCY_CONTACT, LANGUAGES, Language
+from bot.content.models import LANGUAGES, Language
 
 MAIN_CONTACTS: Final = (
     "jarfalla-kvinnojour",
@@ -45,46 +47,17 @@ class Pages:
         self.knowledge = knowledge
         self.landlord = landlord
         self.wording = Wording(knowledge)
+        self.buttons = Buttons(knowledge)
+        self._topics = Topics(self.wording, self.buttons)
 
     def topic(self, topic_id: str, language: Language, now: datetime, *, danger: Danger = Danger.NO) -> Reply:
         """The answer of a topic, counted as a question about it. KeyError for an unknown id."""
-        topic = self.knowledge.topics[topic_id]
-        text = topic.text(language)
-        texts = self.knowledge.interface[language]
-        fill = self.wording.fill
-        emergency = danger is Danger.NOW
-        blocks = [self.wording.alarm(language)] if emergency else []
-        if danger is Danger.MAYBE:
-            blocks.append(self.wording.maybe(language))
-        blocks += [
-            Block("title", (text.title,)),
-            Block("text", (fill(text.lead, language),)),
-            Block("steps", tuple(fill(step, language) for step in text.steps), texts.reply.steps),
-        ]
-        if text.avoid:
-            blocks.append(Block("avoid", tuple(fill(line, language) for line in text.avoid), texts.reply.avoid))
-        if topic.contacts:
-            blocks.append(self.wording.contacts(topic.contacts, language, now.date()))
-        if topic.expired(now.date()):
-            blocks.append(Block("notice", (self.wording.expired(topic.check_by, language),)))
-        if not emergency:
-            blocks.append(self.wording.last(language))
-        return Reply(
-            language,
-            Kind.EMERGENCY if emergency else Kind.ANSWER,
-            tuple(blocks),
-            topic=topic_id,
-            danger=danger,
-            contacts=tuple(self.wording.contact_line(contact, language) for contact in topic.contacts),
-            buttons=self._topic_buttons(topic_id, language),
-            tallies=(Tally(What.QUESTION, topic_id),),
-        )
+        return self._topics.reply(topic_id, language, now.date(), danger)
 
     def contact(self, contact_id: str, language: Language, now: datetime) -> Reply:
         """The card of a contact. KeyError for an unknown id."""
-        other = LANGUAGES[1 - LANGUAGES.index(language)]
-        switch = Button(self.knowledge.interface[language].button.switch, Action("c", contact_id, other).encode())
-        return card(self.wording, contact_id, language, now, (*self.bottom_row(language), switch))
+        switch = self.buttons.switch("c", contact_id, language)
+        return card(self.wording, contact_id, language, now, (*self.buttons.bottom_row(language), switch))
 
     def job(self, job_id: str, language: Language) -> Reply:
         """What to notice at a job, and the signs that belong to it. KeyError for an unknown id."""
@@ -95,8 +68,8 @@ class Pages:
             Block("items", text.look, self.knowledge.interface[language].reply.look),
             self.wording.last(language),
         )
-        rows = tuple((self.topic_button(topic, language),) for topic in job.topics)
-        return Reply(language, Kind.ANSWER, blocks, buttons=(*rows, self.bottom_row(language)))
+        rows = tuple((self.buttons.topic(topic, language),) for topic in job.topics)
+        return Reply(language, Kind.ANSWER, blocks, buttons=(*rows, self.buttons.bottom_row(language)))
 
     def page(self, page: Page | str, language: Language, now: datetime) -> Reply:
         """An entry of the menu."""
@@ -141,24 +114,6 @@ class Pages:
             tuple(Button(labels[page], Action("m", page, language).encode()) for page in row) for row in MENU
         )
 
-    def topic_button(self, topic_id: str, language: Language) -> Button:
-        """A button that leads to a topic."""
-        title = self.knowledge.topics[topic_id].text(language).title
-        return Button(title, Action("t", topic_id, language).encode())
-
-    def contact_button(self, contact_id: str, language: Language) -> Button:
-        """A button that leads to a contact's card."""
-        name = self.knowledge.contacts[contact_id].name[language]
-        return Button(f"📞 {name}", Action("c", contact_id, language).encode())
-
-    def bottom_row(self, language: Language) -> tuple[Button, ...]:
-        """Menu and contacts, at hand under every reply."""
-        menu = self.knowledge.interface[language].menu
-        return (
-            Button(menu.menu, Action("m", "start", language).encode()),
-            Button(menu.contacts, Action("m", "contacts", language).encode()),
-        )
-
     def failure(self, language: Language) -> Reply:
         """What a person gets when something breaks: the emergency number and two contacts."""
         return self.instead(self.knowledge.interface[language].notice.failure, FALLBACK_CONTACTS, language)
@@ -176,7 +131,7 @@ class Pages:
             self.wording.last(language),
         )
         lines = tuple(self.wording.contact_line(contact, language) for contact in contacts)
-        return Reply(language, Kind.UNKNOWN, blocks, contacts=lines, buttons=(self.bottom_row(language),))
+        return Reply(language, Kind.UNKNOWN, blocks, contacts=lines, buttons=(self.buttons.bottom_row(language),))
 
     def notice(self, text: str, language: Language) -> Reply:
         """A fixed sentence, the menu and the closing line."""
@@ -184,36 +139,21 @@ class Pages:
 
     def _list(self, intro: str, rows: Rows, language: Language, *, with_bottom: bool) -> Reply:
         blocks = (Block("text", (self.wording.fill(intro, language),)), self.wording.last(language))
-        buttons = (*rows, self.bottom_row(language)) if with_bottom else rows
+        buttons = (*rows, self.buttons.bottom_row(language)) if with_bottom else rows
         return Reply(language, Kind.ANSWER, blocks, buttons=buttons)
-
-    def _topic_buttons(self, topic_id: str, language: Language) -> Rows:
-        topic = self.knowledge.topics[topic_id]
-        texts = self.knowledge.interface[language].button
-        rows = [
-            (self.contact_button(contact, language),) for contact in topic.contacts if contact != EMERGENCY_CONTACT
-        ]
-        rows += [(self.topic_button(related, language),) for related in topic.related]
-        other = LANGUAGES[1 - LANGUAGES.index(language)]
-        feedback = (
-            Button(texts.helpful, Action("f", topic_id, language, "yes").encode()),
-            Button(texts.not_helpful, Action("f", topic_id, language, "no").encode()),
-        )
-        switch = (Button(texts.switch, Action("t", topic_id, other).encode()),)
-        return (*rows, feedback, (*self.bottom_row(language), *switch))
 
     def _main_contacts(self, language: Language) -> Rows:
         menu = self.knowledge.interface[language].menu
         more = Button(menu.all_contacts, Action("m", "all-contacts", language).encode())
-        return (*((self.contact_button(contact, language),) for contact in self.main_contacts()), (more,))
+        return (*((self.buttons.contact(contact, language),) for contact in self.main_contacts()), (more,))
 
     def _all_contacts(self, language: Language) -> Rows:
-        buttons = [self.contact_button(contact, language) for contact in self.knowledge.contacts]
+        buttons = [self.buttons.contact(contact, language) for contact in self.knowledge.contacts]
         return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 
     def _group(self, groups: tuple[str, ...], language: Language) -> Rows:
         ids = [topic for group in groups for topic in self.knowledge.groups[group]]
-        return tuple((self.topic_button(topic, language),) for topic in ids)
+        return tuple((self.buttons.topic(topic, language),) for topic in ids)
 
     def _jobs(self, language: Language) -> Rows:
         return tuple(

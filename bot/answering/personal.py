@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
+DIGIT: Final = re.compile(r"\d")
 IDENTITY_NUMBER: Final = re.compile(r"\b(?:19|20)?\d{6}[-–+ ]?\d{4}\b")
 """Personnummer and samordningsnummer: six or eight digits of birth and four more."""
 PHONE: Final = re.compile(
@@ -18,5 +19,7 @@ ADDRESS: Final = re.compile(
 
 def holds_personal_data(text: str) -> bool:
     """Whether `text` seems to hold a personal identity number, a private phone number or a street address."""
+    if not DIGIT.search(text):
+        return False
     composed = unicodedata.normalize("NFC", text)
     return any(pattern.search(composed) for pattern in (IDENTITY_NUMBER, PHONE, ADDRESS))

@@ -8,8 +8,11 @@ from bot.content.models import Language
 
 MAX_LENGTH: Final = 4000
 """Longer texts keep their beginning and end; Telegram itself stops at 4096."""
-FOLD: Final = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "ð": "d", "ł": "l", "đ": "d"})
+FOLD: Final = {"ø": "o", "æ": "a", "ß": "ss", "ð": "d", "ł": "l", "đ": "d"}
 RUN = re.compile(r"(.)\1{2,}")
+MARKED = re.compile(r"[^\x00-\x7fåäö]")
+LAST_LATIN: Final = "\u024f"
+"""Up to here all letters are Latin (Unicode, blocks Basic Latin to Latin Extended-B)."""
 NOT_WORD = re.compile(r"[^a-z0-9åäö]+")
 FOREIGN_SHARE: Final = 0.3
 """Share of letters in other scripts from which on a text counts as neither Swedish nor English."""
@@ -161,25 +164,32 @@ def normalise(text: str) -> str:
 
     Idempotent; never longer than `MAX_LENGTH`.
     """
-    if len(text) > MAX_LENGTH:
-        text = f"{text[: MAX_LENGTH * 3 // 4]} {text[-MAX_LENGTH // 4 + 1 :]}"
-    text = unicodedata.normalize("NFKC", text).casefold()[: 2 * MAX_LENGTH]
-    text = "".join(_plain(letter) for letter in text).translate(FOLD)
+    text = shorten(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).casefold()[: 2 * MAX_LENGTH]
+        text = MARKED.sub(_plain, text)
+    text = text.casefold()
     text = RUN.sub(r"\1\1", NOT_WORD.sub(" ", text)).strip()
     return text[:MAX_LENGTH].strip()
 
 
+def shorten(text: str) -> str:
+    """A text that is longer than `MAX_LENGTH` without its middle."""
+    if len(text) <= MAX_LENGTH:
+        return text
+    return f"{text[: MAX_LENGTH * 3 // 4]} {text[-MAX_LENGTH // 4 + 1 :]}"
+
+
 def fold(text: str) -> str:
     """Normalised text without å ä ö, as typed on a foreign keyboard."""
-    return text.translate({ord("å"): "a", ord("ä"): "a", ord("ö"): "o"})
+    return text.replace("å", "a").replace("ä", "a").replace("ö", "o")
 
 
 def guess_language(text: str) -> Language | None:
     """The language whose small words stand in a normalised text more often; None when it cannot be told."""
-    text = unicodedata.normalize("NFC", text)
-    words = normalise(text).split()
-    swedish = sum(word in SWEDISH for word in words) + sum(letter in "åäö" for letter in text.casefold())
-    english = sum(word in ENGLISH for word in words)
+    words = text.split()
+    swedish = sum(map(SWEDISH.__contains__, words)) + sum(map(text.count, "åäö"))
+    english = sum(map(ENGLISH.__contains__, words))
     if swedish == english:
         return None
     return "sv" if swedish > english else "en"
@@ -187,13 +197,16 @@ def guess_language(text: str) -> Language | None:
 
 def is_foreign_script(text: str) -> bool:
     """Whether a good part of the letters is not Latin."""
+    if text.isascii():
+        return False
     letters = [letter for letter in text if letter.isalpha()]
-    foreign = sum("LATIN" not in unicodedata.name(letter, "") for letter in letters)
+    foreign = sum(letter > LAST_LATIN and "LATIN" not in unicodedata.name(letter, "") for letter in letters)
     return bool(letters) and foreign > FOREIGN_SHARE * len(letters)
 
 
-def _plain(letter: str) -> str:
-    if letter in "åäö" or letter.isascii():
-        return letter
+def _plain(match: re.Match[str]) -> str:
+    letter = match[0]
+    if letter in FOLD:
+        return FOLD[letter]
     base = unicodedata.normalize("NFD", letter)[0]
     return base if base.isascii() else letter

@@ -1,7 +1,7 @@
-"""Fits the models of a knowledge base to its examples, when the bot starts on knowledge that it has not met.
+"""Fits the model of a knowledge base to its examples, when the bot starts on knowledge that it has not met.
 
 Every example is one text with up to two labels: the topic (or `-<elsewhere id>`) that it asks for, and how
-much danger it tells of. The same features serve both models.
+much danger it tells of. One model learns both.
 """
 
 from collections.abc import Container, Sequence
@@ -11,9 +11,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.features import Analyser, Vector, inverse_frequency, vector
-from bot.answering.linear import LinearModel, fit
+from bot.answering import danger, linear, nets
+from bot.answering.features import Analyser, inverse_frequency, vectors
 from bot.answering.matcher import EMERGENCY_GROUP
+from bot.answering.model import Model
+from bot.answering.reading import Reader, Spelling
 from bot.answering.reply import Danger
 from bot.answering.text import fold, normalise
 from bot.answering.vocabulary import Lexicon, Vocabulary
@@ -21,8 +23,6 @@ from bot.content.knowledge import ELSEWHERE, Knowledge
 
 EMERGENCY: Final = "emergency"
 """The topic of a message in danger that stands under no other one."""
-DANGER_CLASSES: Final = ("now", "any", "urgent")
-"""Danger now; danger now or perhaps; a matter of the emergency topics, now or ever."""
 DANGER_WEIGHT: Final = 15.0
 """Messages in danger are one in ten of the examples; a missed one is worse than a false alarm."""
 
@@ -56,50 +56,46 @@ def examples(knowledge: Knowledge) -> list[Example]:
 def make_analyser(knowledge: Knowledge) -> Analyser:
     """The vocabulary and the lexicon of a knowledge base."""
     words = {word for example in examples(knowledge) for word in fold(normalise(example.text)).split()}
-    lexicon = Lexicon.from_concepts(words.concepts for words in knowledge.words.values())
-    return Analyser(Vocabulary(words), lexicon)
+    return Analyser(Vocabulary(words), Lexicon(words.concepts for words in knowledge.words.values()))
 
 
-@dataclass(frozen=True)
-class Models:
-    """What is fitted: distances to topics, and to the classes of danger."""
+def train(found: Sequence[Example], urgent: Container[str], analyser: Analyser) -> Reader:
+    """Fit a model to examples; `urgent` are the ids of the emergency topics. Deterministic.
 
-    topics: LinearModel
-    danger: LinearModel
-
-
-def train(found: Sequence[Example], urgent: Container[str], analyser: Analyser) -> Models:
-    """Fit both models to examples; `urgent` are the ids of the emergency topics. Deterministic."""
+    The subjects are the topics and the kinds of elsewhere. The linear model has a class for each of them, for
+    `ELSEWHERE`, all these kinds together, and for each class of danger.
+    """
     documents = analyser.documents(example.text for example in found)
     idf = inverse_frequency(documents)
-    vectors = [vector(document, idf) for document in documents]
-    return Models(_fit_topics(vectors, found, idf), _fit_danger(vectors, found, urgent, idf))
+    texts, features = vectors(documents, idf), int(np.count_nonzero(idf))
+    subjects = sorted({example.topic for example in found if example.topic})
+    classes = (ELSEWHERE, *subjects, *danger.CLASSES)
+    dangers = _danger_signs(found, urgent)
+    weights = [1.0] * (1 + len(subjects)) + [DANGER_WEIGHT] * len(danger.CLASSES)
+    fitted = linear.fit(texts, np.hstack([_topic_signs(found, subjects), dangers]), features, weights)
+    about = np.array([subjects.index(example.topic) if example.topic else -1 for example in found], np.int32)
+    model = Model.join(classes, tuple(subjects), idf, fitted, nets.fit(texts, about, dangers, features))
+    return Reader(analyser, model, Spelling.of(list(analyser.vocabulary.index), model))
 
 
-def _fit_topics(vectors: Sequence[Vector], found: Sequence[Example], idf: NDArray[np.float32]) -> LinearModel:
-    """One class for each topic, one for each kind of elsewhere, and `ELSEWHERE` for all of these together."""
-    known = [index for index, example in enumerate(found) if example.topic or example.danger is Danger.NO]
-    classes = [ELSEWHERE, *sorted({example.topic for example in found if example.topic})]
-    signs = np.zeros((len(known), len(classes)), np.int8)
-    for row, index in enumerate(known):
-        topic = found[index].topic
-        if topic:
-            signs[row] = -1
-            signs[row, classes.index(topic)] = 1
-            signs[row, 0] = 1 if topic.startswith(ELSEWHERE) else -1
-        else:
-            signs[row, classes.index(EMERGENCY)] = -1
-    return fit([vectors[index] for index in known], signs, classes, idf)
+def _topic_signs(found: Sequence[Example], labels: list[str]) -> NDArray[np.int8]:
+    signs = np.zeros((len(found), 1 + len(labels)), np.int8)
+    for row, example in zip(signs, found, strict=True):
+        if example.topic:
+            row[:] = -1
+            row[1 + labels.index(example.topic)] = 1
+            row[0] = 1 if example.topic.startswith(ELSEWHERE) else -1
+        elif example.danger is Danger.NO:
+            row[1 + labels.index(EMERGENCY)] = -1
+    return signs
 
 
-def _fit_danger(
-    vectors: Sequence[Vector], found: Sequence[Example], urgent: Container[str], idf: NDArray[np.float32]
-) -> LinearModel:
-    signs = np.zeros((len(found), len(DANGER_CLASSES)), np.int8)
-    for row, example in enumerate(found):
+def _danger_signs(found: Sequence[Example], urgent: Container[str]) -> NDArray[np.int8]:
+    signs = np.zeros((len(found), len(danger.CLASSES)), np.int8)
+    for row, example in zip(signs, found, strict=True):
         if example.danger is not None:
-            signs[row, 0] = 1 if example.danger is Danger.NOW else -1
-            signs[row, 1] = -1 if example.danger is Danger.NO else 1
+            row[0] = 1 if example.danger is Danger.NOW else -1
+            row[1] = -1 if example.danger is Danger.NO else 1
         if example.topic is not None:
-            signs[row, 2] = 1 if example.topic in urgent else -1
-    return fit(list(vectors), signs, DANGER_CLASSES, idf, DANGER_WEIGHT)
+            row[2] = 1 if example.topic in urgent else -1
+    return signs

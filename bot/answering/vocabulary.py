@@ -1,10 +1,11 @@
 """Known words: mends misspelt and split ones, and says which concepts a text speaks of."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
+from typing import Final, NamedTuple
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -24,83 +25,121 @@ class Vocabulary:
     """The words of all example phrases, folded."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.words = frozenset(words)
+        self.index = {word: index for index, word in enumerate(sorted(set(words)))}
+        """Each word with its place in the order of the alphabet."""
         shelves: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word in sorted(self.words):
+        for word in self.index:
             if len(word) >= MIN_LENGTH:
                 shelves[word[0], len(word)].append(word)
-        self._shelves = dict(shelves)
+        self._shelves = {key: Shelf(found) for key, found in shelves.items()}
 
-    def mend(self, words: list[str]) -> list[str]:
-        """The words with split compounds joined, unknown compounds split and misspelt words replaced."""
+    def mend(self, words: list[str], budget: int = MAX_MENDED) -> list[str]:
+        """The words with split compounds joined, unknown compounds split and misspelt words replaced.
+
+        At most `budget` unknown words are looked for.
+        """
         mended: list[str] = []
-        budget = MAX_MENDED
-        index = 0
-        while index < len(words):
-            word = words[index]
-            joined = word + words[index + 1] if index + 1 < len(words) else ""
-            if len(joined) > 2 * MIN_PART and joined in self.words:
-                mended.append(joined)
-                index += 2
+        joined_before = False
+        for word, following in zip_longest(words, words[1:], fillvalue=""):
+            if joined_before:
+                joined_before = False
                 continue
-            if word not in self.words and len(word) >= MIN_LENGTH and budget:
+            joined = word + following
+            if len(joined) > 2 * MIN_PART and joined != word and joined in self.index:
+                mended.append(joined)
+                joined_before = True
+            elif word in self.index or len(word) < MIN_LENGTH or not budget:
+                mended.append(word)
+            else:
                 budget -= 1
                 mended.extend(self._search(word))
-            else:
-                mended.append(word)
-            index += 1
         return mended
 
     def _search(self, word: str) -> tuple[str, ...]:
         # Never cached: an unknown word may be a name, and nothing that a person wrote is kept.
-        candidates = [
-            candidate
-            for length in range(len(word) - 1, len(word) + 2)
-            for candidate in self._shelves.get((word[0], length), ())
-        ]
+        shelves = (self._shelves.get((word[0], length)) for length in range(len(word) - 1, len(word) + 2))
+        candidates = [candidate for shelf in shelves if shelf for candidate in shelf.like(word)]
         best = process.extractOne(word, candidates, scorer=OSA.normalized_similarity, score_cutoff=MIN_SIMILARITY)
         if best is not None:
             return (best[0],)
         for cut in range(len(word) - MIN_PART, MIN_PART - 1, -1):
             head, tail = word[:cut], word[cut:]
-            if tail in self.words:
+            if tail in self.index:
                 for part in (head, head.removesuffix("s")):
-                    if part in self.words:
+                    if part in self.index:
                         return (word, part, tail)
         return (word,)
 
 
-@dataclass(frozen=True)
+class Shelf:
+    """Words of one length that begin with one letter."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._words = words
+        self._letters = np.array([letters_in(word) for word in words], np.uint32)
+        self._slips = int((1 - MIN_SIMILARITY) * (len(words[0]) + 1))
+
+    def like(self, word: str) -> Iterator[str]:
+        """Those that may be similar enough to `word`: a slip adds one letter and takes one away, at most."""
+        other = np.bitwise_count(self._letters ^ np.uint32(letters_in(word)))
+        return (self._words[index] for index in np.flatnonzero(other <= 2 * self._slips).tolist())
+
+
+def letters_in(word: str) -> int:
+    """The letters of a folded word as a set of bits."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 31)
+    return bits
+
+
+class Run(NamedTuple):
+    """An entry of several words: those after its first, and whether the last of them is a stem."""
+
+    tail: tuple[str, ...]
+    is_stem: bool
+    concepts: frozenset[str]
+
+    def follows(self, words: list[str], start: int) -> bool:
+        """Whether `words` goes on like this from `start`."""
+        end = start + len(self.tail) - 1
+        if end >= len(words) or tuple(words[start:end]) != self.tail[:-1]:
+            return False
+        return words[end].startswith(self.tail[-1]) if self.is_stem else words[end] == self.tail[-1]
+
+
 class Lexicon:
     """Concepts by their words: whole words, stems (`slag*`) and runs of words."""
 
-    whole: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    stems: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    longest: int = 1
-
-    @classmethod
-    def from_concepts(cls, languages: Iterable[Mapping[str, Iterable[str]]]) -> "Lexicon":
+    def __init__(self, languages: Iterable[Mapping[str, Iterable[str]]]) -> None:
         """Join the concepts of several languages; entries are folded as texts are."""
-        whole: dict[str, set[str]] = defaultdict(set)
-        stems: dict[str, set[str]] = defaultdict(set)
-        longest = 1
+        found: dict[tuple[str, bool], set[str]] = defaultdict(set)
         for concepts in languages:
             for concept, entries in concepts.items():
                 for entry in entries:
-                    key = fold(normalise(entry))
-                    (stems if entry.endswith("*") else whole)[key].add(concept)
-                    longest = max(longest, len(key.split()))
-        frozen = [{key: frozenset(found) for key, found in shelf.items()} for shelf in (whole, stems)]
-        return cls(frozen[0], frozen[1], longest)
+                    found[fold(normalise(entry)), entry.endswith("*")].add(concept)
+        self._whole: dict[str, frozenset[str]] = {}
+        self._stems: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        self._runs: dict[str, list[Run]] = defaultdict(list)
+        for (entry, is_stem), joined in found.items():
+            first, *tail = entry.split()
+            if tail:
+                self._runs[first].append(Run(tuple(tail), is_stem, frozenset(joined)))
+            elif is_stem:
+                self._stems[first[:MIN_STEM]].append((first, frozenset(joined)))
+            else:
+                self._whole[first] = frozenset(joined)
 
     def concepts(self, words: list[str]) -> set[str]:
         """The concepts that occur in folded `words`."""
         found: set[str] = set()
-        for start in range(len(words)):
-            for length in range(1, min(self.longest, len(words) - start) + 1):
-                run = " ".join(words[start : start + length])
-                found |= self.whole.get(run, frozenset())
-                last = len(run) - len(words[start + length - 1])
-                for end in range(last + MIN_STEM, len(run) + 1):
-                    found |= self.stems.get(run[:end], frozenset())
+        for index, word in enumerate(words):
+            if word in self._whole:
+                found |= self._whole[word]
+            for stem, joined in self._stems.get(word[:MIN_STEM], ()):
+                if word.startswith(stem):
+                    found |= joined
+            for run in self._runs.get(word, ()):
+                if run.follows(words, index + 1):
+                    found |= run.concepts
         return found

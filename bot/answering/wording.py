@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from bot.answering.reply import Block, ContactLine
+from bot.answering.reply import Block, BlockStyle, ContactLine
 from bot.content.knowledge import Knowledge
-from bot.content.models import EMERGENCY_CONTACT, Contact, Language
+from bot.content.models import EMERGENCY_CONTACT, LANGUAGES, Contact, Language
 
 REFERENCE = re.compile(r"\{([a-z0-9-]+)\}")
 
@@ -16,6 +16,10 @@ class Wording:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self.emergency_number = knowledge.contacts[EMERGENCY_CONTACT].numbers[0].number
+        texts = [(language, knowledge.interface[language].reply) for language in LANGUAGES]
+        self._alarm = {code: self._line("alarm", reply.danger_now, code) for code, reply in texts}
+        self._maybe = {code: self._line("alarm", reply.danger_maybe, code) for code, reply in texts}
+        self._last = {code: self._line("last", reply.last_line, code) for code, reply in texts}
 
     def fill(self, text: str, language: Language) -> str:
         """`text` with each `{contact-id}` as name and number, and `{number}` as the emergency number."""
@@ -36,15 +40,18 @@ class Wording:
 
     def alarm(self, language: Language) -> Block:
         """The first line of an emergency."""
-        return Block("alarm", (self.fill(self.knowledge.interface[language].reply.danger_now, language),))
+        return self._alarm[language]
 
     def maybe(self, language: Language) -> Block:
         """The first line where danger cannot be ruled out."""
-        return Block("alarm", (self.fill(self.knowledge.interface[language].reply.danger_maybe, language),))
+        return self._maybe[language]
 
     def last(self, language: Language) -> Block:
         """The last line of every other reply."""
-        return Block("last", (self.fill(self.knowledge.interface[language].reply.last_line, language),))
+        return self._last[language]
+
+    def _line(self, style: BlockStyle, text: str, language: Language) -> Block:
+        return Block(style, (self.fill(text, language),))
 
     def expired(self, check_by: date | None, language: Language) -> str:
         """The sentence about a check date that has passed."""

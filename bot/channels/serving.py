@@ -1,10 +1,15 @@
-"""What every server in this process has: a socket without delay, and uvicorn that leaves signals alone."""
+"""What every service has: logs, metrics, a socket without delay, and uvicorn that leaves signals alone."""
 
+import gc
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+
+from bot.config import Settings
+from bot.logs import hush_crashes, set_up_logging
+from bot.metrics import publish_metrics
 
 
 class Server(uvicorn.Server):
@@ -14,6 +19,16 @@ class Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Take no signal: the service ends the process."""
         yield
+
+
+def set_up_process(settings: Settings) -> None:
+    """Make this process a service, once all has been loaded."""
+    set_up_logging()
+    hush_crashes()
+    publish_metrics(settings.service.metrics_port)
+    # What was loaded stays for ever: the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
 
 
 def open_socket(host: str, port: int, backlog: int) -> socket.socket:

@@ -31,9 +31,14 @@ common = settings(
 )
 
 
+def assess(answerer: Answerer, text: str) -> Danger:
+    """How danger is read from a text."""
+    return answerer.danger.assess(answerer.reader.read(text))
+
+
 def grave(answerer: Answerer) -> list[str]:
     """Messages that are read as danger now."""
-    return [text for text in URGENT if answerer.danger.assess(text) is Danger.NOW]
+    return [text for text in URGENT if assess(answerer, text) is Danger.NOW]
 
 
 def swap(text: str, at: int) -> str:
@@ -72,7 +77,7 @@ def test_no_slip_turns_danger_now_into_no(answerer: Answerer, data: st.DataObjec
     text = data.draw(st.sampled_from(grave_once(answerer)))
     change = data.draw(st.sampled_from(CHANGES))
     changed = change(text, data.draw(st.integers(0, 500)))
-    assert answerer.danger.assess(changed) is not Danger.NO, changed
+    assert assess(answerer, changed) is not Danger.NO, changed
 
 
 _GRAVE: list[str] = []
@@ -87,14 +92,14 @@ def grave_once(answerer: Answerer) -> list[str]:
 
 @pytest.mark.parametrize("text", [*ACTS, *URGENT])
 def test_just_now_never_lowers_danger(answerer: Answerer, text: str) -> None:
-    before = ORDER.index(answerer.danger.assess(text))
+    before = ORDER.index(assess(answerer, text))
     for marker in (" just nu", " right now"):
-        assert ORDER.index(answerer.danger.assess(text + marker)) >= before
+        assert ORDER.index(assess(answerer, text + marker)) >= before
 
 
 @pytest.mark.parametrize("text", ACTS)
 def test_a_violent_act_right_now_is_danger_now(answerer: Answerer, text: str) -> None:
-    assert answerer.danger.assess(f"{text} just nu") is Danger.NOW
+    assert assess(answerer, f"{text} just nu") is Danger.NOW
 
 
 @pytest.mark.parametrize(
@@ -108,8 +113,8 @@ def test_a_violent_act_right_now_is_danger_now(answerer: Answerer, text: str) ->
     ],
 )
 def test_past_things_and_figures_of_speech_are_not_danger_now(answerer: Answerer, text: str) -> None:
-    assert answerer.danger.assess(text) is not Danger.NOW
+    assert assess(answerer, text) is not Danger.NOW
 
 
 def test_the_reading_is_the_same_each_time(answerer: Answerer) -> None:
-    assert [answerer.danger.assess(text) for text in URGENT] == [answerer.danger.assess(text) for text in URGENT]
+    assert [assess(answerer, text) for text in URGENT] == [assess(answerer, text) for text in URGENT]

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from bot.answering.answerer import Answerer
-from bot.answering.features import inverse_frequency, vector
+from bot.answering.features import inverse_frequency, vectors
 from bot.answering.linear import fit
 from bot.content.knowledge import Knowledge
 
@@ -19,21 +19,21 @@ IN_THREE: Final = 0.80
 
 
 def test_phrases_find_their_own_topic_among_the_first_three(knowledge: Knowledge, answerer: Answerer) -> None:
-    analyser = answerer.matcher.analyser
+    analyser = answerer.reader.analyser
     labelled = [(label, text) for label, _, text in knowledge.phrases()]
     classes = sorted({label for label, _ in labelled})
     wanted = np.array([classes.index(label) for label, _ in labelled])
     documents = analyser.documents(text for _, text in labelled)
     idf = inverse_frequency(documents)
-    vectors = [vector(document, idf) for document in documents]
+    examples = vectors(documents, idf)
     folds = np.random.default_rng(7).integers(0, FOLDS, len(labelled))
     found = 0
     for fold in range(FOLDS):
         kept, left = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         signs = np.where(wanted[kept, None] == np.arange(len(classes)), 1, -1).astype(np.int8)
-        model = fit([vectors[index] for index in kept], signs, classes, idf)
+        model = fit([examples[index] for index in kept], signs, int(np.count_nonzero(idf)))
         for index in left:
-            found += int(wanted[index] in np.argsort(-model.decide(vectors[index]))[:3])
+            found += int(wanted[index] in np.argsort(-model.decide(examples[index]))[:3])
     share = found / len(labelled)
     print(f"{share:.3f} of {len(labelled)} phrases among the first three")  # noqa: T201
     assert share >= IN_THREE

@@ -95,7 +95,7 @@ def main() -> None:
     times = [_times(questions, lambda some: time_bot(answerer, some, warm_up))]
     times += [_time_peer(peer, questions, warm_up) for peer in peers]
     starts = measure_starts()
-    ours.send((answerer.matcher.model, answerer.danger.model))
+    ours.send(answerer.reader)
     growth: list[Growth] = ours.recv()
     process.join()
     names = ["Inte ensam, whole reply", *(f"{peer.name}{' *' if peer.slow else ''}" for peer in peers)]

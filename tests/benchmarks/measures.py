@@ -12,12 +12,10 @@ from time import perf_counter_ns
 from typing import Final, TypeVar
 
 from bot.answering.answerer import Answerer
-from bot.answering.danger import DangerReader
 from bot.answering.evaluate import Question
-from bot.answering.features import Analyser
-from bot.answering.matcher import EMERGENCY_GROUP, Matcher
+from bot.answering.matcher import EMERGENCY_GROUP
+from bot.answering.reading import Reader
 from bot.answering.training import examples, make_analyser, train
-from bot.answering.vocabulary import Vocabulary
 from bot.config import KNOWLEDGE, ROOT
 from bot.content.knowledge import Knowledge
 from bot.content.load import load_knowledge
@@ -88,20 +86,11 @@ def evenly(items: Sequence[T], number: int) -> list[T]:
     return [items[index * len(items) // count] for index in range(count)]
 
 
-def unused(answerer: Answerer) -> Answerer:
-    """The same answerer that remembers no word yet: a word mended before costs nothing the second time."""
-    known = answerer.matcher.analyser
-    analyser = Analyser(Vocabulary(known.vocabulary.words), known.lexicon)
-    matcher = Matcher(analyser, answerer.matcher.model)
-    return Answerer(answerer.knowledge, matcher, DangerReader(analyser, answerer.danger.model))
-
-
 def time_bot(answerer: Answerer, questions: Sequence[Question], warm_up: Sequence[str]) -> list[float]:
-    """Microseconds for each whole reply, by an answerer that has seen none of the questions."""
-    fresh = unused(answerer)
+    """Microseconds for each whole reply. Nothing is remembered from one question to the next."""
     for text in warm_up:
-        fresh.answer(text, None, NOW)
-    return time_each(lambda question: fresh.answer(question.q, question.lang, NOW), questions, ())
+        answerer.answer(text, None, NOW)
+    return time_each(lambda question: answerer.answer(question.q, question.lang, NOW), questions, ())
 
 
 def multiplied(knowledge: Knowledge, times: int) -> Knowledge:
@@ -129,20 +118,13 @@ def multiplied(knowledge: Knowledge, times: int) -> Knowledge:
 
 
 def measure_growth(parent: Connection, questions: Sequence[Question]) -> None:
-    """For a process of its own: fit the large model, get the ordinary answerer's, time both in turn.
-
-    The danger model is the ordinary one for both: the messages in danger are no more than before.
-    """
+    """For a process of its own: fit the large model, get the ordinary one, time both in turn."""
     knowledge = load_knowledge(KNOWLEDGE, AREA)
     large = multiplied(knowledge, TIMES)
-    analysers = [make_analyser(knowledge), make_analyser(large)]
-    grown = train(examples(large), large.groups[EMERGENCY_GROUP], analysers[1]).topics
+    grown = train(examples(large), large.groups[EMERGENCY_GROUP], make_analyser(large))
     parent.send("fitted")
-    topics, danger = parent.recv()
-    answerers = [
-        Answerer(content, Matcher(analyser, model), DangerReader(analyser, danger))
-        for content, analyser, model in zip((knowledge, large), analysers, (topics, grown), strict=True)
-    ]
+    ordinary: Reader = parent.recv()
+    answerers = [Answerer(knowledge, ordinary), Answerer(large, grown)]
     warm_up = evenly([text for _, _, text in knowledge.phrases()], WARM_UP)
     spent: list[list[float]] = [[] for _ in answerers]
     for _ in range(ROUNDS):
@@ -152,7 +134,7 @@ def measure_growth(parent: Connection, questions: Sequence[Question]) -> None:
         [
             Growth(
                 sum(1 for _ in answerer.knowledge.phrases()),
-                len(answerer.matcher.analyser.vocabulary.words),
+                len(answerer.reader.analyser.vocabulary.index),
                 median(times),
             )
             for times, answerer in zip(spent, answerers, strict=True)

@@ -1,7 +1,6 @@
 """The Telegram service: builds python-telegram-bot's application, runs it, ends it cleanly."""
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -18,6 +17,7 @@ from telegram.request import BaseRequest
 from bot.answering.answerer import Answerer
 from bot.answering.reply import Reply
 from bot.background import background
+from bot.channels.serving import set_up_process
 from bot.channels.telegram.delivery import App, Delivery
 from bot.channels.telegram.faults import Faults
 from bot.channels.telegram.handlers import Handlers
@@ -31,8 +31,7 @@ from bot.config import Secrets, Settings
 from bot.counts.claims import Claims, open_claims
 from bot.counts.counter import Counter, NoCounter, open_counter
 from bot.health import Pulse, keep_heartbeat, notify
-from bot.logs import hush_crashes, place, set_up_logging
-from bot.metrics import publish_metrics
+from bot.logs import place
 from bot.reports.latest import latest_from
 
 log = logging.getLogger(__name__)
@@ -237,13 +236,7 @@ def serve(settings: Settings, secrets: Secrets, answerer: Answerer, beside: Besi
     """
     if settings.telegram.mode == "webhook":
         secrets.webhook_secret_value()
-    set_up_logging()
-    hush_crashes()
-    publish_metrics(settings.service.metrics_port)
-
-    # What was loaded stays for ever: the collector need not look through it again and again.
-    gc.collect()
-    gc.freeze()
+    set_up_process(settings)
 
     async def run() -> int:
         service = Service(settings, secrets, answerer, beside=beside)

@@ -11,7 +11,7 @@ from typing import Final, cast
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
-from starlette.datastructures import FormData, Headers
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -27,6 +27,7 @@ from bot.answering.ending import farewell
 from bot.answering.taps import COUNTING, once_group, open_action, tallies_of, tally_of
 from bot.channels.once import Once
 from bot.channels.web.addresses import COUNT, FOLDERS, HEALTH, PAGES, QUESTION, STATIC, SWITCH, page_at
+from bot.channels.web.forms import read_form
 from bot.channels.web.guard import TOO_LARGE, Guard, host_name
 from bot.channels.web.limits import Limiter
 from bot.channels.web.page import MAX_CHARACTERS, Renderer, View
@@ -90,9 +91,8 @@ class Web:
 
     async def question(self, request: Request) -> Response:
         """Answer a text."""
-        form = await request.form(max_files=0, max_fields=8)
-        text = _field(form, "q")
-        language = self.language(request.headers, _field(form, "lang"))
+        form = await read_form(request)
+        text, language = form.get("q"), self.language(request.headers, form.get("lang"))
         if len(text) > MAX_CHARACTERS:
             raise HTTPException(TOO_LARGE)
         if ending := self._ending(language, text):
@@ -103,8 +103,8 @@ class Web:
 
     async def count(self, request: Request) -> Response:
         """Count a referral or whether an answer helped, once per page that was shown, and show the page again."""
-        form = await request.form(max_files=0, max_fields=8)
-        action, stamp = decode(_field(form, "a")), _field(form, "s")
+        form = await read_form(request)
+        action, stamp = decode(form.get("a")), form.get("s")
         tally = tally_of(self.answerer.knowledge, action) if action and action.verb in COUNTING else None
         if action is None or tally is None or not STAMP.fullmatch(stamp):
             raise HTTPException(HTTPStatus.BAD_REQUEST)
@@ -114,7 +114,7 @@ class Web:
             self.counter().add((tally,))
         shown = Action("c" if action.verb == "r" else "t", action.id, action.language)
         reply = open_action(self.answerer.pages, shown, self.now())
-        before = [value for value in form.getlist("n") if isinstance(value, str) and decode(value)]
+        before = [value for value in form.all("n") if decode(value)]
         return self._respond(View(reply, shown, stamp, frozenset({action.encode(), *before})))
 
     async def health(self, _request: Request) -> Response:
@@ -190,11 +190,11 @@ def create_app(
     renderer = Renderer(answerer.pages, settings.exit_url, now)
     web = Web(answerer, counter, renderer, default, healthy, now, Once(), latest, ended)
     routes = [
+        Route(QUESTION, web.question, methods=["POST"]),
+        Route(COUNT, web.count, methods=["POST"]),
         Route(PAGES["news"], web.news),
         *(Route(path, web.menu_page) for path in sorted(set(PAGES.values()))),
         *(Route(f"{folder}/{{entry}}", web.entry) for folder in FOLDERS.values()),
-        Route(QUESTION, web.question, methods=["POST"]),
-        Route(COUNT, web.count, methods=["POST"]),
         *(Route(path, web.menu_page) for path in (QUESTION, COUNT)),
         *([Route(REPORT, report_route(latest, answerer.knowledge, default))] if latest else []),
         Route(HEALTH, web.health),
@@ -211,11 +211,6 @@ def hosts(settings: WebSettings) -> frozenset[str]:
     """The names under which the page answers: its public one, the one it listens on, loopback."""
     public = host_name(urlsplit(settings.public_url).netloc)
     return LOOPBACK | {name for name in (public, settings.host.lower()) if name}
-
-
-def _field(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _stamp() -> str:

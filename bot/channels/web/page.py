@@ -1,5 +1,6 @@
 """Whole pages as HTML: the reply, the question field, and around them what every page has."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from bot.content.models import LANGUAGES, Language
 
 REPLY, SWITCH, STAMP, LOST = "\x00reply\x00", "\x00switch\x00", "\x00stamp\x00", "\x00lost\x00"
 """Stand for what differs from page to page; no text can hold them, as YAML allows no such character."""
+PLACES: Final = re.compile(f"{SWITCH}|{REPLY}")
 REMEMBERED: Final = 512
 MAX_CHARACTERS: Final = 1200
 """Of a question; with letters of two bytes it still fits the largest body that is read."""
@@ -57,8 +59,10 @@ class Renderer:
         self._exit_url = exit_url
         around = environment.get_template("page.html")
         self._around = {
-            language: around.render(self._surroundings(language), switch=SWITCH, reply=REPLY, lost=LOST).replace(
-                LOST, self._lost(language)
+            language: PLACES.split(
+                around.render(self._surroundings(language), switch=SWITCH, reply=REPLY, lost=LOST).replace(
+                    LOST, self._lost(language)
+                )
             )
             for language in LANGUAGES
         }
@@ -71,8 +75,8 @@ class Renderer:
         draw = self._draw if view.noted else self._drawn
         shown = replace(view.reply, score=0.0, alternatives=(), tallies=())
         drawn = draw(shown, view.own, view.noted, minute)
-        around = self._around[view.reply.language]
-        return around.replace(SWITCH, escape(_switch(view))).replace(REPLY, drawn).replace(STAMP, view.stamp)
+        before, between, after = self._around[view.reply.language]
+        return "".join((before, escape(_switch(view)), between, drawn.replace(STAMP, view.stamp), after))
 
     def _draw(self, reply: Reply, own: Action | None, noted: frozenset[str], minute: datetime) -> str:
         """The HTML of a reply; with a `minute`, each contact in a list with whether it answers then."""

@@ -14,14 +14,14 @@ from starlette.types import ASGIApp
 
 from bot.answering.answerer import Answerer
 from bot.background import background
-from bot.channels.serving import Server, open_socket
+from bot.channels.serving import Server, open_socket, set_up_process
 from bot.channels.web.app import create_app
 from bot.channels.web.connection import Connection
 from bot.clock import local_now
 from bot.config import ConfigError, Settings, WebSettings
 from bot.counts.counter import Counter, open_counter
 from bot.health import Serving, is_healthy, keep_heartbeat, notify
-from bot.logs import place, set_up_logging
+from bot.logs import place
 from bot.reports.latest import Latest, latest_from
 
 log = logging.getLogger(__name__)
@@ -118,8 +118,8 @@ def serve(settings: Settings, answerer: Answerer, announce: Callable[[str], None
     Raises:
         ConfigError: the page cannot be served at the address of the settings.
     """
-    set_up_logging()
     listener = listen(settings.web)
+    set_up_process(settings)
 
     async def run() -> None:
         ended = asyncio.Event()

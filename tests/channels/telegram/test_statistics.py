@@ -28,7 +28,7 @@ async def person(tmp_path: Path, answerer: Answerer, request: pytest.FixtureRequ
             await store.add_rows(portion)
     item = NewsItem(date=date(2026, 11, 1), sv=DONE, en="Three doors have got new locks.")
     knowledge = answerer.knowledge.model_copy(update={"news": News(items=(item,))})
-    told = Answerer(knowledge, answerer.matcher, answerer.danger, "jarfallahus")
+    told = Answerer(knowledge, answerer.reader, "jarfallahus")
     settings = Settings(
         statistics={"url": url}, telegram={"admins": admins}, service={"heartbeat": tmp_path / "heartbeat"}
     )

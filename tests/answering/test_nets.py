@@ -1,0 +1,85 @@
+"""The nets on toy data, and both models in one."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from bot.answering import linear, nets
+from bot.answering.features import BUCKETS, Vector
+from bot.answering.model import Judgement, Model, Rows, row_of
+
+FEATURES = 12
+IDF = np.zeros(BUCKETS, np.float32)
+USED = np.arange(7, 7 + FEATURES)
+IDF[USED] = np.linspace(1, 3, FEATURES)
+CLASSES = ("-", "one", "two", "!now", "!any", "!urgent")
+
+
+def vector(*features: int) -> Vector:
+    return np.array(features, np.int32), np.ones(len(features), np.float32)
+
+
+# Whether there is danger depends on two features together: one alone tells nothing, as no sum can say.
+EXAMPLES = [vector(0, 2), vector(0, 3), vector(1, 2), vector(1, 3)] * 60
+SUBJECTS: NDArray[np.int32] = np.array([0, 0, 1, 1] * 60, np.int32)
+DANGERS: NDArray[np.int8] = np.array([[1, 0, 0], [-1, 0, 0], [-1, 0, 0], [1, 0, 0]] * 60, np.int8)
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    fitted = nets.fit(EXAMPLES, SUBJECTS, DANGERS, FEATURES)
+    signs = np.zeros((len(EXAMPLES), len(CLASSES)), np.int8)
+    signs[:, 1:3] = np.where(SUBJECTS[:, None] == np.arange(2), 1, -1)
+    return Model.join(CLASSES, ("one", "two"), IDF, linear.fit(EXAMPLES, signs, FEATURES), fitted)
+
+
+def judged(model: Model, *features: int) -> Judgement:
+    rows = model.weights.take(1 + np.array(features, np.int32))
+    return Judgement(*(thought[0] for thought in model.judge(rows.sum(0, keepdims=True))))
+
+
+def test_subjects_are_learnt(model: Model) -> None:
+    for (features, _), subject in zip(EXAMPLES[:4], SUBJECTS[:4], strict=True):
+        judgement = judged(model, *features)
+        assert int(judgement.chances.argmax()) == subject
+        assert judgement.chances.sum() == pytest.approx(1)
+        assert int(judgement.distances[1:3].argmax()) == subject
+
+
+def test_what_features_mean_together_is_learnt(model: Model) -> None:
+    for (features, _), danger in zip(EXAMPLES[:4], DANGERS[:4], strict=True):
+        assert np.sign(judged(model, *features).dangers[0]) == danger[0], features
+
+
+def test_fitting_twice_gives_the_same_nets() -> None:
+    one, two = (nets.fit(EXAMPLES, SUBJECTS, DANGERS, FEATURES) for _ in range(2))
+    for array, again in zip(vars(one).values(), vars(two).values(), strict=True):
+        assert array.tobytes() == again.tobytes()
+
+
+def test_what_nobody_labelled_teaches_nothing_about_it() -> None:
+    unknown = nets.fit(EXAMPLES, SUBJECTS, np.zeros_like(DANGERS), FEATURES)
+    count = int(SUBJECTS.max()) + 1
+    assert not unknown.output_bias[:, count:].any()
+
+
+def test_buckets_have_rows_in_rising_order() -> None:
+    rows = row_of(IDF)
+    assert rows[USED].tolist() == list(range(1, FEATURES + 1))
+    assert np.count_nonzero(rows) == FEATURES
+
+
+def test_unused_buckets_say_nothing(model: Model) -> None:
+    said, squares = model.say(np.array([0, 1, BUCKETS - 1], np.int32))
+    assert not said.any()
+    assert not squares.any()
+
+
+def test_rows_keep_what_matters() -> None:
+    matrix = np.array([[0, 0, 0], [1e-6, -2e-6, 3e-6], [100, -0.5, 0.01]], np.float32)
+    rows = Rows.of(matrix)
+    errors = np.abs(rows.take(np.arange(3)) - matrix).max(1)
+    assert (errors <= np.abs(matrix).max(1) / 60_000).all()
+    factors = np.array([2, 3], np.float32)
+    wanted = matrix[[2, 1]] * factors[:, None]
+    assert rows.take(np.array([2, 1]), factors) == pytest.approx(wanted, rel=1e-3, abs=5e-3)
