@@ -46,22 +46,25 @@ class Store:
         self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
 
     async def add(self, week: str, what: str, id: str, number: int = 1) -> None:  # noqa: A002
-        """Add `number` to one counter, in one statement: concurrent calls lose nothing."""
+        """Add `number` to one counter: concurrent calls lose nothing."""
         await self.add_rows([Row(week, what, id, number)])
 
     async def add_rows(self, rows: Iterable[Row]) -> None:
-        """Add to several counters, each once, in one statement: all of them or none.
+        """Add to several counters, each once, in one transaction: all of them or none.
 
         Raises:
             sqlalchemy.exc.SQLAlchemyError, OSError: nothing was written.
         """
-        # In the order of the key, so that two processes never wait for one another in a circle.
-        statement = self._insert(COUNTS).values([row._asdict() for row in sorted(rows)])
+        statement = self._insert(COUNTS)
         statement = statement.on_conflict_do_update(
             index_elements=[COUNTS.c.week, COUNTS.c.what, COUNTS.c.id],
             set_={"number": COUNTS.c.number + statement.excluded.number},
         )
-        await self._execute(statement)
+        async with self._engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            # In the order of the key, so that two processes never wait for one another in a circle.
+            await connection.execute(statement, [row._asdict() for row in sorted(rows)])
 
     async def rows(self) -> list[Row]:
         """All counters, by week, what and id."""

@@ -1,5 +1,7 @@
 """The transport over a real connection: fields and files arrive as Telegram reads them."""
 
+import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -7,18 +9,20 @@ import pytest
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from telegram import Bot
-from telegram.error import NetworkError
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.error import NetworkError, TelegramError
 
 from bot.channels.serving import open_socket
 from bot.channels.telegram.transport import make_requests
 from bot.channels.web.server import address_of, running
 from tests.fakes import BOT_USER, TOKEN
 
+BROKEN = "hemlig fråga"
 PICTURE = b"\x89PNG not really a picture"
 CHAT = 7
+BUTTON = InlineKeyboardButton("Ja", callback_data="f:unsure:sv:yes")
 
 
 @asynccontextmanager
@@ -26,11 +30,23 @@ async def api(seen: dict[str, object]) -> AsyncIterator[Bot]:
     """A bot whose Bot API notes what it gets."""
 
     async def call(request: Request) -> Response:
-        async with request.form() as form:
-            for name, value in form.items():
-                seen[name] = await value.read() if isinstance(value, UploadFile) else value
+        if request.headers["content-type"] == "application/json":
+            seen.update(await request.json())
+        else:
+            async with request.form() as form:
+                for name, value in form.items():
+                    seen[name] = await value.read() if isinstance(value, UploadFile) else value
         method = request.path_params["method"]
-        message = {"message_id": 1, "date": 1764000000, "chat": {"id": CHAT, "type": "private"}, "from": BOT_USER}
+        if seen.get("text") == BROKEN:
+            return PlainTextResponse(f"{{{BROKEN}")
+        message = {
+            "message_id": 1,
+            "date": 1764000000,
+            "chat": {"id": CHAT, "type": "private"},
+            "from": BOT_USER,
+            "text": seen.get("text", ""),
+            "reply_markup": {"inline_keyboard": []},
+        }
         return JSONResponse({"ok": True, "result": BOT_USER if method == "getMe" else message})
 
     app = Starlette(routes=[Route("/bot{token}/{method}", call, methods=["POST"])])
@@ -45,7 +61,9 @@ async def api(seen: dict[str, object]) -> AsyncIterator[Bot]:
 async def test_fields_arrive() -> None:
     seen: dict[str, object] = {}
     async with api(seen) as bot:
-        await bot.send_message(CHAT, "å & ö = 1")
+        sent = await bot.send_message(CHAT, "å & ö = 1", reply_markup=InlineKeyboardMarkup.from_button(BUTTON))
+    assert (sent.message_id, sent.text, sent.reply_markup) == (1, None, None)
+    assert json.loads(str(seen["reply_markup"]))["inline_keyboard"][0][0]["text"] == BUTTON.text
     assert seen["text"] == "å & ö = 1"
     assert seen["chat_id"] == str(CHAT)
 
@@ -75,3 +93,11 @@ async def test_an_error_of_the_network_does_not_tell_the_address() -> None:
         await gone.get_me()
     await sending.shutdown()
     assert TOKEN not in str(error.value)
+
+
+async def test_an_answer_that_is_no_json_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        async with api({}) as bot:
+            with pytest.raises(TelegramError, match="Invalid server response"):
+                await bot.send_message(CHAT, BROKEN)
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]

@@ -16,7 +16,7 @@ from tests.channels.web.chromium import CHROMIUM, OPTIONS, needs_chromium
 from tests.channels.web.site import Site, serving
 
 pytestmark = [needs_chromium, pytest.mark.asyncio(loop_scope="module")]
-SEEN = "dörren i trean är sönderslagen igen och hon vågade inte titta på mig"
+SEEN = "dörren i trean är sönderslagen igen, det är tredje gången i år"
 PHONE: dict[str, int] = {"width": 390, "height": 844}
 SMALL: dict[str, int] = {"width": 320, "height": 568}
 EVERY_KIND = (

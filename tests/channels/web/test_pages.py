@@ -94,10 +94,12 @@ async def test_a_question_in_an_address_is_not_read(site: Site) -> None:
     assert "Ring 112 nu" not in response.text
 
 
-async def test_a_form_with_parts_is_answered_too(site: Site) -> None:
+async def test_a_form_that_the_page_does_not_send_gets_the_numbers(site: Site) -> None:
     fields = [("q", (None, "han slår henne nu")), ("lang", (None, "sv"))]
     response = await site.client.post("/fraga", files=fields)
-    assert "Ring 112 nu." in response.text
+    assert response.status_code == 400
+    assert 'href="tel:112"' in response.text.split('id="reply"')[1]
+    assert await site.counts() == {}
 
 
 async def test_the_language_of_the_question_is_the_language_of_the_page(site: Site) -> None:
