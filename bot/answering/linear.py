@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from bot.answering.features import Vector
 
-EPOCHS: Final = 8
 COST: Final = 0.7
 SEED: Final = 1
 
@@ -37,6 +36,7 @@ def fit(
     vectors: Sequence[Vector],
     signs: NDArray[np.int8],
     features: int,
+    epochs: int,
     positive_weights: Sequence[float] | None = None,
 ) -> Linear:
     """Fit one class per column of `signs` (examples x classes). Deterministic.
@@ -56,7 +56,7 @@ def fit(
         for where, values in vectors
     ]
     random = np.random.default_rng(SEED)
-    for _ in range(EPOCHS):
+    for _ in range(epochs):
         for index in random.permutation(len(examples)):
             where, values, length = examples[index]
             sign, old = signs[index].astype(np.float32), dual[index].copy()

@@ -20,7 +20,6 @@ from bot.answering.features import Vector
 
 NETS: Final = 3
 HIDDEN: Final = 64
-EPOCHS: Final = 8
 DROPPED: Final = 0.3
 """Share of the features of an example that are left out each time."""
 HIDDEN_DROPPED: Final = 0.1
@@ -68,7 +67,11 @@ def softmax(values: Floats) -> Floats:
 
 
 def fit(
-    vectors: Sequence[Vector], subjects: NDArray[np.int32], dangers: NDArray[np.int8], features: int
+    vectors: Sequence[Vector],
+    subjects: NDArray[np.int32],
+    dangers: NDArray[np.int8],
+    features: int,
+    epochs: int,
 ) -> Nets:
     """Fit the nets. Deterministic.
 
@@ -86,8 +89,8 @@ def fit(
     output_bias = np.zeros((NETS, count + dangers.shape[1]), np.float32)
     seen = np.full(features, SMALL, np.float32)
     positive = np.array(POSITIVE, np.float32)
-    steps = EPOCHS * len(vectors)
-    for epoch in range(EPOCHS):
+    steps = epochs * len(vectors)
+    for epoch in range(epochs):
         for step, index in enumerate(random.permutation(len(vectors)), epoch * len(vectors)):
             rate = np.float32(1 - step / steps)
             where, values = vectors[index]

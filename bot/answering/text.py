@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from bot.content.models import Language
+from bot.content.models import LANGUAGES, Language
 
 MAX_LENGTH: Final = 4000
 """Longer texts keep their beginning and end; Telegram itself stops at 4096."""
@@ -17,146 +17,19 @@ NOT_WORD = re.compile(r"[^a-z0-9åäö]+")
 FOREIGN_SHARE: Final = 0.3
 """Share of letters in other scripts from which on a text counts as neither Swedish nor English."""
 
-SWEDISH: Final = frozenset(
-    [
-        "och",
-        "att",
-        "det",
-        "som",
-        "en",
-        "ett",
-        "är",
-        "jag",
-        "på",
-        "han",
-        "hon",
-        "inte",
-        "för",
-        "med",
-        "till",
-        "av",
-        "om",
-        "den",
-        "de",
-        "vad",
-        "hur",
-        "var",
-        "ska",
-        "kan",
-        "men",
-        "hos",
-        "min",
-        "mitt",
-        "har",
-        "hade",
-        "mig",
-        "henne",
-        "honom",
-        "dom",
-        "ja",
-        "nej",
-        "vi",
-        "ni",
-        "sig",
-        "sin",
-        "sitt",
-        "nu",
-        "när",
-        "där",
-        "här",
-        "från",
-        "vem",
-        "varför",
-        "får",
-        "eller",
-        "så",
-        "utan",
-        "bara",
-        "mycket",
-        "någon",
-        "nån",
-        "något",
-        "nåt",
-        "hej",
-        "tack",
-        "ar",
-        "pa",
-        "nar",
-        "hur",
-        "vill",
-        "blir",
-        "sa",
-        "ingen",
-    ]
-)
-ENGLISH: Final = frozenset(
-    [
-        "the",
-        "and",
-        "to",
-        "of",
-        "is",
-        "it",
-        "he",
-        "she",
-        "you",
-        "that",
-        "was",
-        "for",
-        "on",
-        "are",
-        "with",
-        "his",
-        "her",
-        "they",
-        "at",
-        "be",
-        "this",
-        "have",
-        "from",
-        "or",
-        "had",
-        "by",
-        "what",
-        "how",
-        "who",
-        "my",
-        "me",
-        "him",
-        "do",
-        "does",
-        "can",
-        "should",
-        "if",
-        "not",
-        "but",
-        "there",
-        "a",
-        "in",
-        "i",
-        "an",
-        "when",
-        "where",
-        "she's",
-        "he's",
-        "i'm",
-        "we",
-        "says",
-        "said",
-        "just",
-        "right",
-        "please",
-        "hello",
-        "thanks",
-        "someone",
-        "somebody",
-        "about",
-        "out",
-        "up",
-        "get",
-        "any",
-    ]
-)
+SMALL_WORDS: Final[dict[Language, str]] = {
+    "sv": """
+    och att det som en ett är jag på han hon inte för med till av om den de vad hur var ska kan men hos
+    min mitt har hade mig henne honom dom ja nej vi ni sig sin sitt nu när där här från vem varför får
+    eller så utan bara mycket någon nån något nåt hej tack ar pa nar vill blir sa ingen
+    """,
+    "en": """
+    the and to of is it he she you that was for on are with his her they at be this have from or had by
+    what how who my me him do does can should if not but there a in i an when where we
+    says said just right please hello thanks someone somebody about out up get any
+    """,
+}
+SWEDISH, ENGLISH = (frozenset(SMALL_WORDS[language].split()) for language in LANGUAGES)
 
 
 def normalise(text: str) -> str:

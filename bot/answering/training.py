@@ -21,6 +21,8 @@ from bot.answering.text import fold, normalise
 from bot.answering.vocabulary import Lexicon, Vocabulary
 from bot.content.knowledge import ELSEWHERE, Knowledge
 
+EPOCHS: Final = 8
+"""How often each example is gone through."""
 EMERGENCY: Final = "emergency"
 """The topic of a message in danger that stands under no other one."""
 DANGER_WEIGHT: Final = 15.0
@@ -59,7 +61,9 @@ def make_analyser(knowledge: Knowledge) -> Analyser:
     return Analyser(Vocabulary(words), Lexicon(words.concepts for words in knowledge.words.values()))
 
 
-def train(found: Sequence[Example], urgent: Container[str], analyser: Analyser) -> Reader:
+def train(
+    found: Sequence[Example], urgent: Container[str], analyser: Analyser, epochs: int = EPOCHS
+) -> Reader:
     """Fit a model to examples; `urgent` are the ids of the emergency topics. Deterministic.
 
     The subjects are the topics and the kinds of elsewhere. The linear model has a class for each of them, for
@@ -72,9 +76,9 @@ def train(found: Sequence[Example], urgent: Container[str], analyser: Analyser) 
     classes = (ELSEWHERE, *subjects, *danger.CLASSES)
     dangers = _danger_signs(found, urgent)
     weights = [1.0] * (1 + len(subjects)) + [DANGER_WEIGHT] * len(danger.CLASSES)
-    fitted = linear.fit(texts, np.hstack([_topic_signs(found, subjects), dangers]), features, weights)
+    fitted = linear.fit(texts, np.hstack([_topic_signs(found, subjects), dangers]), features, epochs, weights)
     about = np.array([subjects.index(example.topic) if example.topic else -1 for example in found], np.int32)
-    model = Model.join(classes, tuple(subjects), idf, fitted, nets.fit(texts, about, dangers, features))
+    model = Model.join(classes, tuple(subjects), idf, fitted, nets.fit(texts, about, dangers, features, epochs))
     return Reader(analyser, model, Spelling.of(list(analyser.vocabulary.index), model))
 
 

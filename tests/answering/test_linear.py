@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from bot.answering.features import Vector
 from bot.answering.linear import Linear, fit
+from bot.answering.training import EPOCHS
 
 FEATURES = 20
 LAST = FEATURES - 1
@@ -34,7 +35,7 @@ def signed(belongs: NDArray[np.bool_]) -> NDArray[np.int8]:
 
 
 def fitted() -> Linear:
-    return fit(EXAMPLES, signed(WANTED[:, None] == np.arange(CLASSES)), FEATURES)
+    return fit(EXAMPLES, signed(WANTED[:, None] == np.arange(CLASSES)), FEATURES, EPOCHS)
 
 
 def test_separable_data_are_learnt() -> None:
@@ -71,16 +72,16 @@ def test_fitting_twice_gives_the_same_model() -> None:
 def test_a_heavier_positive_weight_draws_towards_the_class() -> None:
     contrary = [vector(1), vector(1), vector(1)]
     signs = signed(np.array([[True], [False], [False]]))
-    light = fit(contrary, signs, FEATURES).decide(vector(1))[0]
-    heavy = fit(contrary, signs, FEATURES, [10.0]).decide(vector(1))[0]
+    light = fit(contrary, signs, FEATURES, EPOCHS).decide(vector(1))[0]
+    heavy = fit(contrary, signs, FEATURES, EPOCHS, [10.0]).decide(vector(1))[0]
     assert heavy > light
 
 
 def test_an_unknown_label_teaches_nothing() -> None:
     examples = [vector(1), vector(10), vector(LAST)]
     signs = np.array([[1, -1], [-1, 1], [-1, 0]], np.int8)
-    without = fit(examples[:2], signs[:2], FEATURES)
-    taught = fit(examples, signs, FEATURES)
+    without = fit(examples[:2], signs[:2], FEATURES, EPOCHS)
+    taught = fit(examples, signs, FEATURES, EPOCHS)
     for example in examples:
         assert taught.decide(example)[1] == without.decide(example)[1]
     assert taught.decide(examples[2])[0] < without.decide(examples[2])[0]

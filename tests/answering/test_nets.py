@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from bot.answering import linear, nets
 from bot.answering.features import BUCKETS, Vector
 from bot.answering.model import Judgement, Model, Rows, row_of
+from bot.answering.training import EPOCHS
 
 FEATURES = 12
 IDF = np.zeros(BUCKETS, np.float32)
@@ -27,10 +28,10 @@ DANGERS: NDArray[np.int8] = np.array([[1, 0, 0], [-1, 0, 0], [-1, 0, 0], [1, 0, 
 
 @pytest.fixture(scope="module")
 def model() -> Model:
-    fitted = nets.fit(EXAMPLES, SUBJECTS, DANGERS, FEATURES)
+    fitted = nets.fit(EXAMPLES, SUBJECTS, DANGERS, FEATURES, EPOCHS)
     signs = np.zeros((len(EXAMPLES), len(CLASSES)), np.int8)
     signs[:, 1:3] = np.where(SUBJECTS[:, None] == np.arange(2), 1, -1)
-    return Model.join(CLASSES, ("one", "two"), IDF, linear.fit(EXAMPLES, signs, FEATURES), fitted)
+    return Model.join(CLASSES, ("one", "two"), IDF, linear.fit(EXAMPLES, signs, FEATURES, EPOCHS), fitted)
 
 
 def judged(model: Model, *features: int) -> Judgement:
@@ -52,13 +53,13 @@ def test_what_features_mean_together_is_learnt(model: Model) -> None:
 
 
 def test_fitting_twice_gives_the_same_nets() -> None:
-    one, two = (nets.fit(EXAMPLES, SUBJECTS, DANGERS, FEATURES) for _ in range(2))
+    one, two = (nets.fit(EXAMPLES, SUBJECTS, DANGERS, FEATURES, EPOCHS) for _ in range(2))
     for array, again in zip(vars(one).values(), vars(two).values(), strict=True):
         assert array.tobytes() == again.tobytes()
 
 
 def test_what_nobody_labelled_teaches_nothing_about_it() -> None:
-    unknown = nets.fit(EXAMPLES, SUBJECTS, np.zeros_like(DANGERS), FEATURES)
+    unknown = nets.fit(EXAMPLES, SUBJECTS, np.zeros_like(DANGERS), FEATURES, EPOCHS)
     count = int(SUBJECTS.max()) + 1
     assert not unknown.output_bias[:, count:].any()
 

@@ -11,6 +11,7 @@ import numpy as np
 from bot.answering.answerer import Answerer
 from bot.answering.features import inverse_frequency, vectors
 from bot.answering.linear import fit
+from bot.answering.training import EPOCHS
 from bot.content.knowledge import Knowledge
 
 FOLDS: Final = 5
@@ -31,7 +32,7 @@ def test_phrases_find_their_own_topic_among_the_first_three(knowledge: Knowledge
     for fold in range(FOLDS):
         kept, left = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         signs = np.where(wanted[kept, None] == np.arange(len(classes)), 1, -1).astype(np.int8)
-        model = fit([examples[index] for index in kept], signs, int(np.count_nonzero(idf)))
+        model = fit([examples[index] for index in kept], signs, int(np.count_nonzero(idf)), EPOCHS)
         for index in left:
             found += int(wanted[index] in np.argsort(-model.decide(examples[index]))[:3])
     share = found / len(labelled)

@@ -15,6 +15,7 @@ from bot.channels.telegram.errors import classify
 from bot.channels.telegram.faults import Faults
 from bot.channels.telegram.intake import Intake, Raw
 from bot.channels.telegram.ledger import Ledger
+from bot.channels.telegram.troubles import Troubles
 from bot.channels.telegram.window import LIMIT, Window
 from bot.counts.claims import Claims
 from bot.health import Pulse
@@ -79,7 +80,7 @@ class Poller:
         self._aside: set[int] = set()
         self._progress = asyncio.Event()
         self._news = monotonic()
-        self._troubles: dict[type[TelegramError], tuple[float, float]] = {}
+        self._troubles = Troubles()
 
     async def run(self) -> None:
         """Fetch for ever, and remember what is answered and not confirmed.
@@ -101,6 +102,7 @@ class Poller:
                 await self._meet(error, failures)
                 continue
             failures = 0
+            self._troubles.fetched()
             self._pulse.beat()
             pause = PAUSES[0] if self._take(found) else min(2 * pause, PAUSES[1])
             self._make_room()
@@ -163,9 +165,9 @@ class Poller:
 
     async def _meet(self, error: TelegramError | TimeoutError, failures: int) -> None:
         self._faults.note(f"fetch, {classify(error)}", place(error))
-        if isinstance(error, Conflict) and self._lasts(error, CONFLICT_SECONDS):
+        if isinstance(error, Conflict) and self._troubles.met(error) >= CONFLICT_SECONDS:
             raise StoppedError("Another bot fetches messages with the same token. Stop one of the two.")
-        if isinstance(error, InvalidToken) and self._lasts(error, REVOKED_SECONDS):
+        if isinstance(error, InvalidToken) and self._troubles.met(error) >= REVOKED_SECONDS:
             raise StoppedError("Telegram refuses the token. Get a new one from @BotFather and start again.")
         if self._pulse.age > DEAF_SECONDS:
             raise StoppedError("Telegram has been out of reach for too long. Check the network; starting anew.")
@@ -176,12 +178,3 @@ class Poller:
             await asyncio.sleep(seconds_of(error))
         else:
             await asyncio.sleep(min(BACKOFF[0] * 2 ** min(failures - 1, 10), BACKOFF[1]))
-
-    def _lasts(self, error: TelegramError, seconds: float) -> bool:
-        """Whether a trouble has come again and again for `seconds`, without a pause half as long."""
-        now = monotonic()
-        first, last = self._troubles.get(type(error), (now, now))
-        if now - last > max(seconds / 2, FETCH_SECONDS):
-            first = now
-        self._troubles[type(error)] = (first, now)
-        return now - first >= seconds
