@@ -11,7 +11,7 @@ from bot.content.knowledge import ELSEWHERE
 
 SHARPNESS: Final = 5.0
 """Turns distances into scores from 0 to 1 (softmax); larger values make the best one stand out more."""
-SENTENCE_SHARE: Final = 0.5
+SENTENCE_SHARE: Final = 0.25
 NETS_SHARE: Final = 0.5
 """How much the nets' chances count, beside the linear model's scores."""
 EMERGENCY_GROUP: Final = "emergency"

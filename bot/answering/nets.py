@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from bot.answering.features import Vector
 
-NETS: Final = 3
-HIDDEN: Final = 64
+NETS: Final = 5
+HIDDEN: Final = 48
 DROPPED: Final = 0.3
 """Share of the features of an example that are left out each time."""
 HIDDEN_DROPPED: Final = 0.1
