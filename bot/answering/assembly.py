@@ -9,6 +9,7 @@ import hashlib
 import json
 import logging
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
@@ -44,17 +45,27 @@ def assemble(knowledge: Knowledge, landlord: str = "") -> Answerer:
     return Answerer(knowledge, reader, landlord)
 
 
-def load_answerer(root: Path, area: str, cache: Path | None, landlord: str = "") -> Answerer:
+def load_answerer(
+    root: Path,
+    area: str,
+    cache: Path | None,
+    landlord: str = "",
+    announce: Callable[[], None] = lambda: None,
+) -> Answerer:
     """The answerer for the knowledge in `root`; from the folder `cache` when it holds the same knowledge.
+
+    `announce` is called before the model is fitted, which takes a minute or two.
 
     Raises:
         KnowledgeError: the knowledge has a fault of structure.
     """
     if cache is None:
+        announce()
         return assemble(load_knowledge(root, area), landlord)
     folder = cache / f"answers-{fingerprint(root, area)}"
     with suppress(OSError, ValueError, KeyError, EOFError):
         return _read(folder, landlord)
+    announce()
     answerer = assemble(load_knowledge(root, area), landlord)
     try:
         _write(folder, answerer)

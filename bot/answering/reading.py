@@ -1,6 +1,6 @@
 """Reads a text once for all who judge it: its words, its concepts and how near it is to each class.
 
-What the letters of a known word say is worked out when the models are fitted. So a text of known words is a
+What the letters of a known word say is worked out when the model is fitted. So a text of known words is a
 sum of ready rows, and only unknown words are spelt out.
 """
 

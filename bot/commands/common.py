@@ -1,5 +1,6 @@
 """What several commands need."""
 
+import sys
 from typing import TYPE_CHECKING, Final
 
 from bot.config import CONFIG, DATA, KNOWLEDGE, Settings
@@ -19,7 +20,11 @@ def open_answerer(settings: Settings) -> "Answerer":
     """
     from bot.answering.assembly import load_answerer
 
-    return load_answerer(KNOWLEDGE, settings.area, DATA / "cache", settings.landlord)
+    return load_answerer(KNOWLEDGE, settings.area, DATA / "cache", settings.landlord, _announce)
+
+
+def _announce() -> None:
+    sys.stderr.write("Learning the example messages: a minute or two, only when they have changed.\n")
 
 
 def short(line: str) -> str:

@@ -119,7 +119,10 @@ def test_the_cache_gives_the_same_answers(answerer: Answerer, tmp_path: Path) ->
 
 def test_a_damaged_cache_is_made_again(tmp_path: Path) -> None:
     knowledge, cache = small_knowledge(tmp_path / "knowledge"), tmp_path / "cache"
-    load_answerer(knowledge, "jarfalla", cache)
+    told: list[str] = []
+    load_answerer(knowledge, "jarfalla", cache, announce=lambda: told.append("new"))
+    load_answerer(knowledge, "jarfalla", cache, announce=lambda: told.append("again"))
+    assert told == ["new"]
     for name in ("text.json", "weights.npy", "outputs.npy"):
         file = next(cache.iterdir()) / name
         file.write_bytes(file.read_bytes()[:1000])
