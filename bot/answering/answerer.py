@@ -14,7 +14,7 @@ from bot.answering.text import fold, guess_language, is_foreign_script, normalis
 from bot.content.knowledge import Knowledge
 from bot.content.models import LANGUAGES, Language
 
-ANSWER_DOUBT: Final = 0.4
+ANSWER_DOUBT: Final = 0.5
 """Up to this doubt the best topic is answered."""
 UNKNOWN_DOUBT: Final = 0.65
 """Up to this doubt the bot asks back and offers topics; above, the question belongs elsewhere."""

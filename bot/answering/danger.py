@@ -17,9 +17,9 @@ from bot.answering.reply import Danger
 
 CLASSES: Final = ("!now", "!any", "!urgent")
 """The model's classes: danger now; danger now or perhaps; a matter of the emergency topics, now or ever."""
-NOW_AT: Final = -1.0
-CALM_NOW_AT: Final = -0.3
-MAYBE_AT: Final = -1.6
+NOW_AT: Final = -0.8
+CALM_NOW_AT: Final = -0.1
+MAYBE_AT: Final = -1.85
 """Thresholds on the two distances, set on `tests/questions/`: about two calm messages in a hundred are taken for
 danger now, and one in eight gets the question whether it is happening now. A message that tells of the past, of
 what might be or of things must be surer. The last one is as low as it is so that no slip of the fingers hides a
@@ -32,13 +32,15 @@ SENTENCE_SHARE: Final = 0.3
 """How much one sentence that tells of danger more clearly than the whole counts: found on `tests/questions/` and
 on messages that were not yet learnt, one to three messages in danger of a hundred more at as many false alarms."""
 COMPOSED_NOW_FROM: Final = -1.2
-COMPOSED_MAYBE_FROM: Final = -3.0
-"""Below these distances for *now*, a word for it or for violence merely happens to stand in the message."""
+"""Below this distance for *now*, a word for it merely happens to stand in the message."""
 COMPOSED_PERHAPS_FROM: Final = 0.0
 """The same on the distance for *now or maybe*, where an attack on a person is told of."""
+COMPOSED_MAYBE_FROM: Final = -3.0
+"""On that distance too: below, a word for violence or suicide merely happens to stand in the message."""
 NOW_CONCEPT: Final = "now"
 ATTACKS: Final = "attacks"
 PLEA: Final = "plea"
+SUICIDE: Final = "suicide"
 """Concepts in `knowledge/words/`."""
 NOW_MARKERS: Final = re.compile(
     r"\b(precis nu|just nu|i detta ögonblick|i detta nu|right now|just now|at this moment|as we speak)\b"
@@ -47,7 +49,7 @@ GREETINGS: Final = re.compile(
     r"^((hej|hejsan|hallå|tjena|tja|god dag|goddag|god morgon|god kväll|ursäkta|hello|hi|hey|"
     r"good morning|good evening|good day|excuse me|please|snälla)\s+)+"
 )
-GRAVE: Final = frozenset({"attack", "weapon", "collapse", PLEA, "suicide"})
+GRAVE: Final = frozenset({"attack", "weapon", "collapse", PLEA, SUICIDE})
 CALMING: Final = frozenset({"past", "if", "harmless"})
 ORDER: Final = (Danger.NO, Danger.MAYBE, Danger.NOW)
 
@@ -103,4 +105,4 @@ class DangerReader:
             return Danger.NOW
         if NOW_CONCEPT in found and found & GRAVE and now >= COMPOSED_NOW_FROM:
             return Danger.NOW
-        return Danger.MAYBE if found & {ATTACKS, PLEA} and now >= COMPOSED_MAYBE_FROM else Danger.NO
+        return Danger.MAYBE if found & {ATTACKS, PLEA, SUICIDE} and perhaps >= COMPOSED_MAYBE_FROM else Danger.NO

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from bot.answering.features import Vector
 
-NETS: Final = 5
+NETS: Final = 6
 HIDDEN: Final = 48
 DROPPED: Final = 0.3
 """Share of the features of an example that are left out each time."""
