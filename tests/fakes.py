@@ -15,7 +15,6 @@ from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic, sleep
 from typing import Any
-from urllib.parse import parse_qs
 
 from telegram.request import BaseRequest, RequestData
 
@@ -275,8 +274,8 @@ def loopback(telegram: Telegram) -> Iterator[str]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-            parameters = {key: values[0] for key, values in parse_qs(body).items()}
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            parameters = json.loads(body) if body else {}
             token, method = self.path.removeprefix("/bot").split("/", 1)
             if token != TOKEN:
                 status, answer = 401, {"ok": False, "error_code": 401, "description": "Unauthorized"}
