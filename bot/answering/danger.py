@@ -21,7 +21,7 @@ NOW_AT: Final = -0.8
 CALM_NOW_AT: Final = -0.1
 MAYBE_AT: Final = -1.85
 """Thresholds on the two distances, set on `tests/questions/`: about two calm messages in a hundred are taken for
-danger now, and one in eight gets the question whether it is happening now. A message that tells of the past, of
+danger now, and one in six gets the question whether it is happening now. A message that tells of the past, of
 what might be or of things must be surer. The last one is as low as it is so that no slip of the fingers hides a
 message in danger."""
 NETS_SHARE: Final = 0.33
@@ -67,13 +67,15 @@ class DangerReader:
         Asking also about the text without its words for "now" makes sure that adding them never
         lowers the danger; a greeting in front changes nothing.
         """
-        plain = GREETINGS.sub("", reading.plain)
-        if plain != reading.plain:
-            reading = self.reader.read(plain)
-        readings = [self._fitted(reading), self._composed(reading)]
-        without_now = " ".join(NOW_MARKERS.sub(" ", plain).split())
-        if without_now and without_now != plain:
-            readings.append(self._fitted(self.reader.read(without_now)))
+        parts = _without_greeting(reading.parts)
+        if parts != reading.parts:
+            reading = self.reader.read_parts(parts)
+        distances = self.distances(reading)
+        readings = [_fitted(reading, *distances), _composed(reading, *distances)]
+        without_now = [" ".join(NOW_MARKERS.sub(" ", part).split()) for part in parts]
+        if any(without_now) and without_now != parts:
+            calmer = self.reader.read_parts([part for part in without_now if part])
+            readings.append(_fitted(calmer, *self.distances(calmer)))
         return max(readings, key=ORDER.index)
 
     def distances(self, reading: Reading) -> tuple[float, float]:
@@ -90,19 +92,26 @@ class DangerReader:
         weighed: Floats = said[..., :2] + np.multiply.outer(said[..., 2], (URGENT_SHARE, 0))
         return weighed
 
-    def _fitted(self, reading: Reading) -> Danger:
-        now, perhaps = self.distances(reading)
-        if now >= (CALM_NOW_AT if CALMING.intersection(reading.concepts) else NOW_AT):
-            return Danger.NOW
-        return Danger.MAYBE if perhaps >= MAYBE_AT else Danger.NO
 
-    def _composed(self, reading: Reading) -> Danger:
-        now, perhaps = self.distances(reading)
-        found = set(reading.concepts)
-        if found & CALMING:
-            return Danger.NO
-        if NOW_CONCEPT in found and ATTACKS in found and perhaps >= COMPOSED_PERHAPS_FROM:
-            return Danger.NOW
-        if NOW_CONCEPT in found and found & GRAVE and now >= COMPOSED_NOW_FROM:
-            return Danger.NOW
-        return Danger.MAYBE if found & {ATTACKS, PLEA, SUICIDE} and perhaps >= COMPOSED_MAYBE_FROM else Danger.NO
+def _without_greeting(parts: list[str]) -> list[str]:
+    for index, part in enumerate(parts):
+        if rest := GREETINGS.sub("", f"{part} ").strip():
+            return [rest, *parts[index + 1 :]]
+    return parts
+
+
+def _fitted(reading: Reading, now: float, perhaps: float) -> Danger:
+    if now >= (CALM_NOW_AT if CALMING.intersection(reading.concepts) else NOW_AT):
+        return Danger.NOW
+    return Danger.MAYBE if perhaps >= MAYBE_AT else Danger.NO
+
+
+def _composed(reading: Reading, now: float, perhaps: float) -> Danger:
+    found = set(reading.concepts)
+    if found & CALMING:
+        return Danger.NO
+    if NOW_CONCEPT in found and ATTACKS in found and perhaps >= COMPOSED_PERHAPS_FROM:
+        return Danger.NOW
+    if NOW_CONCEPT in found and found & GRAVE and now >= COMPOSED_NOW_FROM:
+        return Danger.NOW
+    return Danger.MAYBE if found & {ATTACKS, PLEA, SUICIDE} and perhaps >= COMPOSED_MAYBE_FROM else Danger.NO

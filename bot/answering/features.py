@@ -69,8 +69,7 @@ class Analyser:
             left -= len(words)
             written.append(words)
             mended.append(self.vocabulary.mend(words, budget))
-            if budget:
-                budget = max(0, budget - sum(word not in self.vocabulary.index for word in words))
+            budget = max(0, budget - sum(word not in self.vocabulary.index for word in words))
             concepts.append(self.lexicon.concepts(mended[-1]))
         whole = _features([*chain(*mended)], [*chain(*written)], set().union(*concepts))
         long = [index for index, words in enumerate(written) if len(words) >= MIN_WORDS][:MAX_SENTENCES]
@@ -153,20 +152,9 @@ def _vector(document: Features, letters: NDArray[np.int32], idf: NDArray[np.floa
     written, often = np.unique(letters, return_counts=True)
     said = idf[letters]
     summed = often.astype(np.float32) * idf[written]
-    parts = (
-        (idf[words], SCALES[0], squares(idf[words])),
-        (summed, SCALES[1], squares(said)),
-        (idf[concepts], SCALES[2], squares(idf[concepts])),
-    )
-    weights = [values * np.float32(share(scale, length)) for values, scale, length in parts]
+    parts = ((idf[words], idf[words]), (summed, said), (idf[concepts], idf[concepts]))
+    weights = [
+        values * np.float32(scale / (float(single @ single) ** 0.5 or 1.0))
+        for scale, (values, single) in zip(SCALES, parts, strict=True)
+    ]
     return np.concatenate((words, written, concepts)), np.concatenate(weights)
-
-
-def share(scale: float, length: float) -> float:
-    """The factor that gives a part of a text its scale; `length`: the sum of the squares of its weights."""
-    return scale / (length**0.5 or 1.0)
-
-
-def squares(values: NDArray[np.float32]) -> float:
-    """The sum of the squares."""
-    return float(values @ values)

@@ -35,13 +35,18 @@ SENTENCE_END: Final = re.compile(
 class Reading(NamedTuple):
     """What was read from a text."""
 
-    plain: str
-    """The text in its normal form."""
+    parts: list[str]
+    """Its sentences in their normal form."""
     concepts: list[str]
     whole: Judgement
     """Of the text as one."""
     sentences: Judgement
     """Of each of its sentences, where it has several."""
+
+    @property
+    def plain(self) -> str:
+        """The text in its normal form."""
+        return " ".join(self.parts)
 
 
 @dataclass(frozen=True)
@@ -74,17 +79,20 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """The reading of a text as it was written."""
-        parts = [plain for part in SENTENCE_END.split(shorten(text)) if (plain := normalise(part))]
+        return self.read_parts([plain for part in SENTENCE_END.split(shorten(text)) if (plain := normalise(part))])
+
+    def read_parts(self, parts: list[str]) -> Reading:
+        """The reading of a text from its sentences in their normal form."""
         groups = self.analyser.features(parts)
         whole = groups[0]
         names = [whole.words, concept_names(whole.concepts), whole.written]
         meanings, squares = self._meanings(*names[:2])
         letters, lengths = self._letters(whole.written)
         shares = _shares(groups, names, np.concatenate((squares, lengths)))
-        count = len(squares)
-        judged = self.model.judge(shares[:, :count] @ meanings + shares[:, count:] @ letters)
+        size = len(squares)
+        judged = self.model.judge(shares[:, :size] @ meanings + shares[:, size:] @ letters)
         sentences = Judgement(*(thought[1:] for thought in judged))
-        return Reading(" ".join(parts), whole.concepts, Judgement(*(thought[0] for thought in judged)), sentences)
+        return Reading(parts, whole.concepts, Judgement(*(thought[0] for thought in judged)), sentences)
 
     def _meanings(self, words: list[str], concepts: list[str]) -> Said:
         return self.model.say(np.array(word_buckets(words) + concept_buckets(concepts), np.int32))

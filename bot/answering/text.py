@@ -11,8 +11,6 @@ MAX_LENGTH: Final = 4000
 FOLD: Final = {"ø": "o", "æ": "a", "ß": "ss", "ð": "d", "ł": "l", "đ": "d"}
 RUN = re.compile(r"(.)\1{2,}")
 MARKED = re.compile(r"[^\x00-\x7fåäö]")
-LAST_LATIN: Final = "\u024f"
-"""Up to here all letters are Latin (Unicode, blocks Basic Latin to Latin Extended-B)."""
 NOT_WORD = re.compile(r"[^a-z0-9åäö]+")
 FOREIGN_SHARE: Final = 0.3
 """Share of letters in other scripts from which on a text counts as neither Swedish nor English."""
@@ -73,7 +71,7 @@ def is_foreign_script(text: str) -> bool:
     if text.isascii():
         return False
     letters = [letter for letter in text if letter.isalpha()]
-    foreign = sum(letter > LAST_LATIN and "LATIN" not in unicodedata.name(letter, "") for letter in letters)
+    foreign = sum("LATIN" not in unicodedata.name(letter, "") for letter in letters)
     return bool(letters) and foreign > FOREIGN_SHARE * len(letters)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.counts.schema import COUNTS, SWITCHES, StoreError, migrate
 
 PORTION: Final = 500
-"""Counters in one statement; SQLite takes at most 32,766 values."""
+"""Counters in one transaction: others wait no longer than for these."""
 BUSY_MILLISECONDS: Final = 5000
 CONNECT_SECONDS: Final = 5
 PAUSED: Final = "paused"
@@ -62,6 +62,7 @@ class Store:
         )
         async with self._engine.begin() as connection:
             if connection.dialect.name == "sqlite":
+                # Else each row would be a transaction of its own.
                 await connection.exec_driver_sql("BEGIN IMMEDIATE")
             # In the order of the key, so that two processes never wait for one another in a circle.
             await connection.execute(statement, [row._asdict() for row in sorted(rows)])

@@ -118,3 +118,26 @@ def test_past_things_and_figures_of_speech_are_not_danger_now(answerer: Answerer
 
 def test_the_reading_is_the_same_each_time(answerer: Answerer) -> None:
     assert [assess(answerer, text) for text in URGENT] == [assess(answerer, text) for text in URGENT]
+
+
+STORIES = (
+    "Kranen i köket droppar. Grannen sparkar på sin fru i trapphuset, hon skriker. Har ni en packning?",
+    "I came to fix the sink. He is holding a knife at her throat. The tap is done now.",
+)
+
+
+@pytest.mark.parametrize("text", STORIES)
+@pytest.mark.parametrize("greeting", ["Hej! ", "hej ", "God dag. Hej. ", "Hello, "])
+def test_a_greeting_changes_nothing_of_what_sentences_tell(answerer: Answerer, text: str, greeting: str) -> None:
+    assert assess(answerer, greeting + text) is assess(answerer, text)
+
+
+@pytest.mark.parametrize("text", STORIES)
+def test_just_now_never_lowers_what_sentences_tell(answerer: Answerer, text: str) -> None:
+    for marker in (" just nu", " Right now."):
+        assert ORDER.index(assess(answerer, text + marker)) >= ORDER.index(assess(answerer, text))
+
+
+@pytest.mark.parametrize("text", ["hej", "Hej hej!", "God dag. Hej."])
+def test_nothing_but_a_greeting_is_read_too(answerer: Answerer, text: str) -> None:
+    assert assess(answerer, text) is not Danger.NOW

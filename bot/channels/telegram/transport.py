@@ -58,12 +58,14 @@ class AiohttpRequest(BaseRequest):
         """The answer, without those parts of a message just sent that nobody reads: they are what it said.
 
         Raises:
-            telegram.error.TelegramError: it is no JSON. (python-telegram-bot would log it whole.)
+            telegram.error.TelegramError: it is no JSON object. (python-telegram-bot would log it whole.)
         """
         try:
-            answer: dict[str, Any] = json.loads(payload)
+            answer: Any = json.loads(payload)
         except ValueError:
             raise TelegramError("Invalid server response") from None
+        if not isinstance(answer, dict):
+            raise TelegramError("Invalid server response")
         if isinstance(sent := answer.get("result"), dict):
             for part in UNREAD:
                 sent.pop(part, None)

@@ -15,7 +15,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import NetworkError, TelegramError
 
 from bot.channels.serving import open_socket
-from bot.channels.telegram.transport import make_requests
+from bot.channels.telegram.transport import AiohttpRequest, make_requests
 from bot.channels.web.server import address_of, running
 from tests.fakes import BOT_USER, TOKEN
 
@@ -93,6 +93,12 @@ async def test_an_error_of_the_network_does_not_tell_the_address() -> None:
         await gone.get_me()
     await sending.shutdown()
     assert TOKEN not in str(error.value)
+
+
+@pytest.mark.parametrize("payload", [b"[]", b"null", b'"x"', b"7", b"", b"<html>", b"\xff"])
+def test_an_answer_that_is_no_json_object_is_a_fault_of_telegram(payload: bytes) -> None:
+    with pytest.raises(TelegramError, match="Invalid server response"):
+        AiohttpRequest.parse_json_payload(payload)
 
 
 async def test_an_answer_that_is_no_json_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
