@@ -6,8 +6,7 @@ a new release, so an id that is gone leads to the menu, never to an error.
 """
 
 import re
-from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import Literal, NamedTuple, cast, get_args
 
 from bot.content.models import LANGUAGES, Language
 
@@ -32,8 +31,7 @@ PATTERN = re.compile(r"[a-z0-9:-]{1,64}")
 PARTS = 3
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """What a tap asks for."""
 
     verb: Verb

@@ -1,6 +1,5 @@
 """From a question to a reply: danger first, then the topic, else a choice, else where to turn."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -65,12 +64,10 @@ class Answerer:
             return self._choose(ranking, danger, language)
         return self._answer(ranking.topics[0], ranking, danger, language, now)
 
-    def _answer(
-        self, best: str, ranking: Ranking, danger: Danger, language: Language, now: datetime
-    ) -> Reply:
+    def _answer(self, best: str, ranking: Ranking, danger: Danger, language: Language, now: datetime) -> Reply:
         reply = self.pages.topic(best, language, now, danger=danger)
         others = tuple(topic for topic in ranking.topics[: ALTERNATIVES + 1] if topic != best)[:ALTERNATIVES]
-        return replace(reply, score=ranking.scores[ranking.topics.index(best)], alternatives=others)
+        return reply._replace(score=ranking.scores[ranking.topics.index(best)], alternatives=others)
 
     def _choose(self, ranking: Ranking, danger: Danger, language: Language) -> Reply:
         offered = tuple(ranking.topics[:OFFERED])
@@ -106,7 +103,7 @@ class Answerer:
         texts = self.knowledge.interface[language]
         sentence = texts.reply.other_language if normalise(text) or is_foreign_script(text) else texts.notice.empty
         reply = self.pages.notice(sentence, language)
-        return replace(reply, kind=Kind.UNKNOWN, tallies=(Tally(What.QUESTION, Kind.UNKNOWN),))
+        return reply._replace(kind=Kind.UNKNOWN, tallies=(Tally(What.QUESTION, Kind.UNKNOWN),))
 
     def _is_unknown_language(self, plain: str) -> bool:
         """Whether hardly a word is one of those that people have used in the examples."""

@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.answerer import Answerer
-from bot.answering.features import BUCKETS, Analyser
+from bot.answering.features import Analyser
 from bot.answering.matcher import EMERGENCY_GROUP
-from bot.answering.model import Model, Rows, row_of
-from bot.answering.reading import Reader, Spelling
+from bot.answering.model import Model, Rows, places_of
+from bot.answering.reading import Reader
 from bot.answering.training import examples, make_analyser, train
 from bot.answering.vocabulary import Lexicon, Vocabulary
 from bot.content.knowledge import Knowledge
@@ -90,19 +90,18 @@ def _write(folder: Path, answerer: Answerer) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(mkdtemp(prefix="unfinished-", dir=folder.parent))
     try:
-        model, spelling = answerer.reader.model, answerer.reader.spelling
-        used = np.flatnonzero(model.idf)
+        model = answerer.reader.model
         arrays: dict[str, NDArray[Any]] = {
-            "used": used.astype(np.int32),
-            "idf": model.idf[used],
-            "weights": model.weights.numbers,
-            "units": model.weights.units,
+            "used": np.flatnonzero(model.places).astype(np.int32),
+            "said": model.said.numbers,
+            "units": model.said.units,
+            "squares": model.squares,
+            "components": model.components,
             "bias": model.bias,
             "outputs": model.outputs,
             "output-bias": model.output_bias,
-            "spelling": spelling.said.numbers,
-            "spelling-units": spelling.said.units,
-            "lengths": spelling.lengths,
+            "alarms": model.alarms,
+            "alarm-bias": model.alarm_bias,
         }
         for name, array in arrays.items():
             np.save(unfinished / f"{name}.npy", array)
@@ -122,21 +121,20 @@ def _read(folder: Path, landlord: str) -> Answerer:
     texts = json.loads((folder / TEXT).read_text("utf-8"))
     # Views, since indexing a memory map itself goes through a slow layer of its own.
     load = {path.stem: np.asarray(np.load(path, mmap_mode="r")) for path in folder.glob("*.npy")}
-    idf = np.zeros(BUCKETS, np.float32)
-    idf[load["used"]] = load["idf"]
-    weights = Rows(load["weights"], load["units"])
     model = Model(
         tuple(texts["classes"]),
         tuple(texts["subjects"]),
-        idf,
-        row_of(idf),
-        weights,
+        places_of(load["used"]),
+        Rows(load["said"], load["units"]),
+        load["squares"],
+        load["components"],
         load["bias"],
         load["outputs"],
         load["output-bias"],
+        load["alarms"],
+        load["alarm-bias"],
     )
-    spelling = Spelling(Rows(load["spelling"], load["spelling-units"]), load["lengths"])
     knowledge = Knowledge.model_validate(texts["knowledge"])
     lexicon = Lexicon(words.concepts for words in knowledge.words.values())
     analyser = Analyser(Vocabulary(texts["words"]), lexicon)
-    return Answerer(knowledge, Reader(analyser, model, spelling), landlord)
+    return Answerer(knowledge, Reader(analyser, model), landlord)

@@ -8,10 +8,6 @@ fitted to the examples.
 import re
 from typing import Final
 
-import numpy as np
-
-from bot.answering.model import Judgement
-from bot.answering.nets import Floats
 from bot.answering.reading import Reader, Reading
 from bot.answering.reply import Danger
 
@@ -59,7 +55,8 @@ class DangerReader:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self._columns = [reader.model.classes.index(name) for name in CLASSES]
+        first = reader.model.classes.index(CLASSES[0])
+        self._columns = slice(first, first + len(CLASSES))
 
     def assess(self, reading: Reading) -> Danger:
         """How danger is read from a text.
@@ -80,17 +77,17 @@ class DangerReader:
 
     def distances(self, reading: Reading) -> tuple[float, float]:
         """The model's distances for *now* and for *now or maybe*: above 0 it is as sure as its examples."""
-        whole = self._weighed(reading.whole)
-        if len(reading.sentences.dangers):
-            clearest = np.maximum(whole, self._weighed(reading.sentences).max(0))
-            whole = (1 - SENTENCE_SHARE) * whole + SENTENCE_SHARE * clearest
-        now, perhaps = whole.tolist()
+        said = reading.distances[:, self._columns] + NETS_SHARE * reading.dangers
+        weighed = [(now + URGENT_SHARE * urgent, perhaps) for now, perhaps, urgent in said.tolist()]
+        whole, sentences = weighed[0], weighed[1:]
+        if not sentences:
+            return whole
+        clearest = [max(values) for values in zip(*weighed, strict=True)]
+        now, perhaps = (
+            (1 - SENTENCE_SHARE) * of_whole + SENTENCE_SHARE * of_clearest
+            for of_whole, of_clearest in zip(whole, clearest, strict=True)
+        )
         return now, perhaps
-
-    def _weighed(self, judgement: Judgement) -> Floats:
-        said = judgement.distances[..., self._columns] + NETS_SHARE * judgement.dangers
-        weighed: Floats = said[..., :2] + np.multiply.outer(said[..., 2], (URGENT_SHARE, 0))
-        return weighed
 
 
 def _without_greeting(parts: list[str]) -> list[str]:

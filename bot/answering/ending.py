@@ -1,7 +1,6 @@
 """The planned ending: what is answered, in every channel, once its day has come."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from bot.answering.answerer import Answerer
@@ -20,5 +19,5 @@ def farewell(
     reply = answerer.answer(text, language, now)
     last = answerer.pages.farewell(reply.language, words.get(reply.language))
     if reply.kind is Kind.EMERGENCY:
-        return replace(reply.with_blocks(Block("notice", last.blocks[0].lines)), tallies=())
+        return reply.with_blocks(Block("notice", last.blocks[0].lines))._replace(tallies=())
     return last

@@ -38,22 +38,21 @@ class Matcher:
     """Ranks the topics for a text."""
 
     def __init__(self, model: Model) -> None:
-        self._topics = [name for name in model.subjects if not name.startswith(ELSEWHERE)]
+        # Kinds of elsewhere stand before topics, since their names begin with a sign.
         self._kinds = [name for name in model.subjects if name.startswith(ELSEWHERE)]
-        self._classes = [model.classes.index(name) for name in (ELSEWHERE, *self._topics)]
-        self._topic_subjects = [model.subjects.index(name) for name in self._topics]
-        self._kind_subjects = [model.subjects.index(name) for name in self._kinds]
+        self._topics = np.array(model.subjects[len(self._kinds) :], object)
+        self._classes = np.array([model.classes.index(name) for name in (ELSEWHERE, *self._topics)])
 
     def rank(self, reading: Reading) -> Ranking:
         """The ranking for a text."""
-        chances = reading.whole.chances
-        kinds = chances[self._kind_subjects]
-        by_nets = np.concatenate(([kinds.sum()], chances[self._topic_subjects]))
+        kinds = reading.chances[: len(self._kinds)]
+        by_nets = reading.chances[len(self._kinds) - 1 :].copy()
+        by_nets[0] = kinds.sum()
         weights = NETS_SHARE * by_nets + (1 - NETS_SHARE) * softmax(SHARPNESS * self._distances(reading))
-        off, *scores = weights.tolist()
-        order = np.argsort(-weights[1:], kind="stable").tolist()
+        scores = weights[1:]
+        order = np.argsort(-scores, kind="stable")
         kind = self._kinds[int(kinds.argmax())].removeprefix(ELSEWHERE)
-        return Ranking([self._topics[index] for index in order], [scores[index] for index in order], off, kind)
+        return Ranking(self._topics[order].tolist(), scores[order].tolist(), float(weights[0]), kind)
 
     def _distances(self, reading: Reading) -> Floats:
         """The linear model's distances: to elsewhere, then to each topic.
@@ -61,11 +60,12 @@ class Matcher:
         A long message tells several things; what one of its sentences says clearly is added to what
         the whole is closest to.
         """
-        whole = reading.whole.distances[self._classes]
-        sentences = reading.sentences.distances
+        distances: Floats = reading.distances[:, self._classes]
+        whole: Floats = distances[0]
+        sentences = distances[1:]
         if not len(sentences):
             return whole
-        mean: Floats = (whole + SENTENCE_SHARE * sentences.max(0)[self._classes]) / (1 + SENTENCE_SHARE)
+        mean: Floats = (whole + SENTENCE_SHARE * sentences.max(0)) / (1 + SENTENCE_SHARE)
         # A story has sentences about other things; only the whole of it tells whether it belongs elsewhere.
         mean[0] = whole[0]
         return mean

@@ -52,6 +52,14 @@ def hidden_layer(sums: Floats) -> Floats:
     return np.maximum(sums, 0)
 
 
+def chances_of(hidden: Floats, outputs: Floats, bias: Floats) -> Floats:
+    """The mean chance of each output from the hidden units of all nets, for one text."""
+    nets, units, _ = outputs.shape
+    said = np.matmul(hidden.reshape(nets, 1, units), outputs)[:, 0] + bias
+    mean: Floats = softmax(said).sum(0) / nets
+    return mean
+
+
 def output_layer(hidden: Floats, outputs: Floats, bias: Floats) -> Floats:
     """What each net says of each text (nets x texts x outputs), before softmax."""
     nets, units, _ = outputs.shape

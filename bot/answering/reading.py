@@ -1,12 +1,10 @@
 """Reads a text once for all who judge it: its words, its concepts and how near it is to each class.
 
-What the letters of a known word say is worked out when the model is fitted. So a text of known words is a
-sum of ready rows, and only unknown words are spelt out.
+A text of known words is a sum of ready rows; only unknown words are spelt out.
 """
 
-import re
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -21,27 +19,28 @@ from bot.answering.features import (
     letter_buckets,
     word_buckets,
 )
-from bot.answering.model import Judgement, Model, Rows, Said
-from bot.answering.text import normalise, shorten
+from bot.answering.model import Model
+from bot.answering.nets import Floats
+from bot.answering.text import sentences
 
 WORDS, LETTERS, CONCEPTS = SCALES
+WEIGHTS: Final = np.array((WORDS, CONCEPTS, LETTERS), np.float32)
 TINY: Final = np.float32(1e-9)
 """Keeps what weighs nothing from being divided by nothing."""
-SENTENCE_END: Final = re.compile(
-    r"[.!?;\n]+|, (?=(?:men|och|nu|så|kan|får|vad|hur|vem|finns|ska|but|and|can|what|who|is)\b)"
-)
 
 
 class Reading(NamedTuple):
-    """What was read from a text."""
+    """What was read from a text. Where it has several sentences of some length, each is read by itself as well."""
 
     parts: list[str]
     """Its sentences in their normal form."""
     concepts: list[str]
-    whole: Judgement
-    """Of the text as one."""
-    sentences: Judgement
-    """Of each of its sentences, where it has several."""
+    distances: Floats
+    """Of the linear model: to each class, first of the whole, then of the sentences."""
+    dangers: Floats
+    """Of the nets: for each class of danger, first of the whole, then of the sentences."""
+    chances: Floats
+    """Of the nets: of each subject for the whole."""
 
     @property
     def plain(self) -> str:
@@ -50,65 +49,55 @@ class Reading(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Spelling:
-    """What the letters of each word of the vocabulary say, in the order of the vocabulary."""
-
-    said: Rows
-    """Words x columns of the model."""
-    lengths: NDArray[np.float32]
-    """The sum of the squares of the weights of each word."""
-
-    @classmethod
-    def of(cls, words: list[str], model: Model) -> "Spelling":
-        """The spelling of `words` for a fitted model."""
-        said = np.zeros((len(words), len(model.bias)), np.float32)
-        lengths = np.zeros(len(words), np.float32)
-        for index, word in enumerate(words):
-            rows, squares = model.say(np.array(letter_buckets(word), np.int32))
-            said[index], lengths[index] = rows.sum(0), squares.sum()
-        return cls(Rows.of(said), lengths)
-
-
-@dataclass(frozen=True)
 class Reader:
     """Reads texts with one fitted model. Deterministic; nothing that was read is kept."""
 
     analyser: Analyser
     model: Model
-    spelling: Spelling
 
     def read(self, text: str) -> Reading:
         """The reading of a text as it was written."""
-        return self.read_parts([plain for part in SENTENCE_END.split(shorten(text)) if (plain := normalise(part))])
+        return self.read_parts(sentences(text))
 
     def read_parts(self, parts: list[str]) -> Reading:
         """The reading of a text from its sentences in their normal form."""
         groups = self.analyser.features(parts)
         whole = groups[0]
-        names = [whole.words, concept_names(whole.concepts), whole.written]
-        meanings, squares = self._meanings(*names[:2])
-        letters, lengths = self._letters(whole.written)
-        shares = _shares(groups, names, np.concatenate((squares, lengths)))
-        size = len(squares)
-        judged = self.model.judge(shares[:, :size] @ meanings + shares[:, size:] @ letters)
-        sentences = Judgement(*(thought[1:] for thought in judged))
-        return Reading(parts, whole.concepts, Judgement(*(thought[0] for thought in judged)), sentences)
+        names = (whole.words, concept_names(whole.concepts), whole.written)
+        rows, squares, spelt = self._rows(*names)
+        shares = _shares(groups, names, squares)
+        if spelt:
+            # What an unknown word weighs, each of its letters weighs.
+            sizes = np.fromiter(map(len, spelt.values()), np.int64, len(spelt))
+            shares = np.concatenate((shares, shares[:, list(spelt)].repeat(sizes, axis=1)), axis=1)
+        return Reading(parts, whole.concepts, *self.model.judge(rows, shares))
 
-    def _meanings(self, words: list[str], concepts: list[str]) -> Said:
-        return self.model.say(np.array(word_buckets(words) + concept_buckets(concepts), np.int32))
+    def _rows(
+        self, words: list[str], concepts: list[str], written: list[str]
+    ) -> tuple[NDArray[np.int32], Floats, dict[int, list[int]]]:
+        """The row of each name and the square of its weight; and for each unknown word the buckets of its letters.
 
-    def _letters(self, words: list[str]) -> Said:
-        index = self.analyser.vocabulary.index
-        places = np.array([index.get(word, 0) for word in words], np.int32)
-        said, lengths = self.spelling.said.take(places), self.spelling.lengths[places]
-        for row, word in enumerate(words):
-            if word not in index:
-                rows, squares = self.model.say(np.array(letter_buckets(word), np.int32))
-                said[row], lengths[row] = rows.sum(0), squares.sum()
-        return said, lengths
+        The rows of these follow those of the names; the word itself has the row that says nothing.
+        """
+        index, model = self.analyser.vocabulary.index, self.model
+        before = len(words) + len(concepts)
+        spelt = {before + place: letter_buckets(word) for place, word in enumerate(written) if word not in index}
+        buckets = [*word_buckets(words), *concept_buckets(concepts), *chain(*spelt.values())]
+        found = model.places[np.array(buckets, np.int32)]
+        # The letters of known words stand behind all features.
+        first = len(model.squares) - len(index)
+        known = np.array([first + index[word] if word in index else 0 for word in written], np.int32)
+        rows = np.concatenate((found[:before], known, found[before:]))
+        squares = model.squares[rows]
+        if spelt:
+            start = before + len(written)
+            for place, letters in spelt.items():
+                squares[place] = squares[start : start + len(letters)].sum()
+                start += len(letters)
+        return rows, squares[: before + len(written)], spelt
 
 
-def _shares(groups: list[Features], names: list[list[str]], squares: NDArray[np.float32]) -> NDArray[np.float32]:
+def _shares(groups: list[Features], names: tuple[list[str], ...], squares: Floats) -> Floats:
     """How much each name weighs in each group (groups x names).
 
     `names`: those of the first group, which holds all: words, concepts and written words, with their `squares`.
@@ -120,14 +109,17 @@ def _shares(groups: list[Features], names: list[list[str]], squares: NDArray[np.
         for row, group in zip(shares[1:], groups[1:], strict=True):
             parts = (group.words, concept_names(group.concepts), group.written)
             row[[place[name] for place, part in zip(places, parts, strict=True) for name in part]] = 1
-    start = 0
-    for scale, part in zip((WORDS, CONCEPTS, LETTERS), names, strict=True):
-        found = shares[:, start : start + len(part)]
-        found *= scale / np.sqrt(np.maximum(found @ squares[start : start + len(part)], TINY))[:, None]
-        start += len(part)
+    sizes = [len(part) for part in names]
+    lengths = np.zeros((len(squares), len(sizes)), np.float32)
+    end = 0
+    for column, size in enumerate(sizes):
+        lengths[end : end + size, column] = squares[end : end + size]
+        end += size
+    factors = WEIGHTS / np.sqrt(np.maximum(shares @ lengths, TINY))
+    shares *= factors.repeat(sizes, axis=1)
     return shares
 
 
-def _places(names: list[list[str]]) -> list[dict[str, int]]:
+def _places(names: tuple[list[str], ...]) -> list[dict[str, int]]:
     counter = count()
     return [dict(zip(part, counter, strict=False)) for part in names]

@@ -1,8 +1,7 @@
 """What the bot answers, free of any channel."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.content.models import Language
 
@@ -35,8 +34,7 @@ class What(StrEnum):
     NOT_HELPFUL = "not_helpful"
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """One thing to count: what, and for which topic, contact or kind."""
 
     what: What
@@ -46,8 +44,7 @@ class Tally:
 BlockStyle = Literal["alarm", "title", "text", "notice", "steps", "avoid", "items", "contacts", "last"]
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A piece of a reply: an optional heading and lines. The style tells a channel how to draw it.
 
     `ids` are the contacts that the lines are about, in the same order, where each line is about one.
@@ -59,8 +56,7 @@ class Block:
     ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class ContactLine:
+class ContactLine(NamedTuple):
     """A contact as it stands in a reply: `phone` is None while no number is verified."""
 
     id: str
@@ -68,8 +64,7 @@ class ContactLine:
     phone: str | None
 
 
-@dataclass(frozen=True)
-class Button:
+class Button(NamedTuple):
     """Something to tap. `action` is an encoded `Action`; `copy` is text for the clipboard instead."""
 
     label: str
@@ -77,8 +72,7 @@ class Button:
     copy: str = ""
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """One whole reply in one language."""
 
     language: Language
@@ -95,8 +89,8 @@ class Reply:
     def with_blocks(self, *blocks: Block) -> "Reply":
         """The same reply with more blocks, put before the closing line about the emergency number."""
         if self.blocks and self.blocks[-1].style == "last":
-            return replace(self, blocks=(*self.blocks[:-1], *blocks, self.blocks[-1]))
-        return replace(self, blocks=(*self.blocks, *blocks))
+            return self._replace(blocks=(*self.blocks[:-1], *blocks, self.blocks[-1]))
+        return self._replace(blocks=(*self.blocks, *blocks))
 
     @property
     def text(self) -> str:

@@ -12,6 +12,9 @@ FOLD: Final = {"ø": "o", "æ": "a", "ß": "ss", "ð": "d", "ł": "l", "đ": "d"
 RUN = re.compile(r"(.)\1{2,}")
 MARKED = re.compile(r"[^\x00-\x7fåäö]")
 NOT_WORD = re.compile(r"[^a-z0-9åäö]+")
+SENTENCE_END: Final = re.compile(
+    r"[.!?;\n]+|, (?=(?:men|och|nu|så|kan|får|vad|hur|vem|finns|ska|but|and|can|what|who|is)\b)"
+)
 FOREIGN_SHARE: Final = 0.3
 """Share of letters in other scripts from which on a text counts as neither Swedish nor English."""
 
@@ -35,13 +38,12 @@ def normalise(text: str) -> str:
 
     Idempotent; never longer than `MAX_LENGTH`.
     """
-    text = shorten(text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).casefold()[: 2 * MAX_LENGTH]
-        text = MARKED.sub(_plain, text)
-    text = text.casefold()
-    text = RUN.sub(r"\1\1", NOT_WORD.sub(" ", text)).strip()
-    return text[:MAX_LENGTH].strip()
+    return _words(_letters(text))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each in its normal form."""
+    return [plain for part in SENTENCE_END.split(_letters(text)) if (plain := _words(part))]
 
 
 def shorten(text: str) -> str:
@@ -73,6 +75,19 @@ def is_foreign_script(text: str) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
     foreign = sum("LATIN" not in unicodedata.name(letter, "") for letter in letters)
     return bool(letters) and foreign > FOREIGN_SHARE * len(letters)
+
+
+def _letters(text: str) -> str:
+    """A text in lower case and without marks, of bounded length."""
+    text = shorten(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).casefold()[: 2 * MAX_LENGTH]
+        text = MARKED.sub(_plain, text)
+    return text.casefold()
+
+
+def _words(text: str) -> str:
+    return RUN.sub(r"\1\1", NOT_WORD.sub(" ", text)).strip()[:MAX_LENGTH].strip()
 
 
 def _plain(match: re.Match[str]) -> str:

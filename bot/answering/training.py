@@ -15,7 +15,7 @@ from bot.answering import danger, linear, nets
 from bot.answering.features import Analyser, inverse_frequency, vectors
 from bot.answering.matcher import EMERGENCY_GROUP
 from bot.answering.model import Model
-from bot.answering.reading import Reader, Spelling
+from bot.answering.reading import Reader
 from bot.answering.reply import Danger
 from bot.answering.text import fold, normalise
 from bot.answering.vocabulary import Lexicon, Vocabulary
@@ -61,9 +61,7 @@ def make_analyser(knowledge: Knowledge) -> Analyser:
     return Analyser(Vocabulary(words), Lexicon(words.concepts for words in knowledge.words.values()))
 
 
-def train(
-    found: Sequence[Example], urgent: Container[str], analyser: Analyser, epochs: int = EPOCHS
-) -> Reader:
+def train(found: Sequence[Example], urgent: Container[str], analyser: Analyser, epochs: int = EPOCHS) -> Reader:
     """Fit a model to examples; `urgent` are the ids of the emergency topics. Deterministic.
 
     The subjects are the topics and the kinds of elsewhere. The linear model has a class for each of them, for
@@ -76,10 +74,14 @@ def train(
     classes = (ELSEWHERE, *subjects, *danger.CLASSES)
     dangers = _danger_signs(found, urgent)
     weights = [1.0] * (1 + len(subjects)) + [DANGER_WEIGHT] * len(danger.CLASSES)
-    fitted = linear.fit(texts, np.hstack([_topic_signs(found, subjects), dangers]), features, epochs, weights)
+    signs = np.hstack([_topic_signs(found, subjects), dangers])
     about = np.array([subjects.index(example.topic) if example.topic else -1 for example in found], np.int32)
-    model = Model.join(classes, tuple(subjects), idf, fitted, nets.fit(texts, about, dangers, features, epochs))
-    return Reader(analyser, model, Spelling.of(list(analyser.vocabulary.index), model))
+    fitted = (
+        linear.fit(texts, signs, features, epochs, weights),
+        nets.fit(texts, about, dangers, features, epochs),
+    )
+    words = analyser.vocabulary.index
+    return Reader(analyser, Model.join((classes, tuple(subjects)), idf, fitted, texts, words))
 
 
 def _topic_signs(found: Sequence[Example], labels: list[str]) -> NDArray[np.int8]:

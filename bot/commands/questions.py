@@ -86,6 +86,6 @@ def reply_json(question: str, reply: "Reply") -> dict[str, object]:
         "score": round(reply.score, 4),
         "danger": reply.danger,
         "alternatives": list(reply.alternatives),
-        "contacts": [asdict(contact) for contact in reply.contacts],
+        "contacts": [contact._asdict() for contact in reply.contacts],
         "text": reply.text,
     }

@@ -123,7 +123,7 @@ def test_a_damaged_cache_is_made_again(tmp_path: Path) -> None:
     load_answerer(knowledge, "jarfalla", cache, announce=lambda: told.append("new"))
     load_answerer(knowledge, "jarfalla", cache, announce=lambda: told.append("again"))
     assert told == ["new"]
-    for name in ("text.json", "weights.npy", "outputs.npy"):
+    for name in ("text.json", "said.npy", "outputs.npy"):
         file = next(cache.iterdir()) / name
         file.write_bytes(file.read_bytes()[:1000])
         again = load_answerer(knowledge, "jarfalla", cache)

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from bot.answering import linear, nets
 from bot.answering.features import BUCKETS, Vector
-from bot.answering.model import Judgement, Model, Rows, row_of
+from bot.answering.model import Judgement, Model, Rows, places_of
 from bot.answering.training import EPOCHS
 
 FEATURES = 12
@@ -31,12 +31,13 @@ def model() -> Model:
     fitted = nets.fit(EXAMPLES, SUBJECTS, DANGERS, FEATURES, EPOCHS)
     signs = np.zeros((len(EXAMPLES), len(CLASSES)), np.int8)
     signs[:, 1:3] = np.where(SUBJECTS[:, None] == np.arange(2), 1, -1)
-    return Model.join(CLASSES, ("one", "two"), IDF, linear.fit(EXAMPLES, signs, FEATURES, EPOCHS), fitted)
+    both = linear.fit(EXAMPLES, signs, FEATURES, EPOCHS), fitted
+    return Model.join((CLASSES, ("one", "two")), IDF, both, EXAMPLES, ["hej"])
 
 
 def judged(model: Model, *features: int) -> Judgement:
-    rows = model.weights.take(1 + np.array(features, np.int32))
-    return Judgement(*(thought[0] for thought in model.judge(rows.sum(0, keepdims=True))))
+    rows = 1 + np.array(features, np.int32)
+    return model.judge(rows, (1 / IDF[USED[list(features)]])[None].astype(np.float32))
 
 
 def test_subjects_are_learnt(model: Model) -> None:
@@ -44,12 +45,12 @@ def test_subjects_are_learnt(model: Model) -> None:
         judgement = judged(model, *features)
         assert int(judgement.chances.argmax()) == subject
         assert judgement.chances.sum() == pytest.approx(1)
-        assert int(judgement.distances[1:3].argmax()) == subject
+        assert int(judgement.distances[0, 1:3].argmax()) == subject
 
 
 def test_what_features_mean_together_is_learnt(model: Model) -> None:
     for (features, _), danger in zip(EXAMPLES[:4], DANGERS[:4], strict=True):
-        assert np.sign(judged(model, *features).dangers[0]) == danger[0], features
+        assert np.sign(judged(model, *features).dangers[0, 0]) == danger[0], features
 
 
 def test_fitting_twice_gives_the_same_nets() -> None:
@@ -65,22 +66,23 @@ def test_what_nobody_labelled_teaches_nothing_about_it() -> None:
 
 
 def test_buckets_have_rows_in_rising_order() -> None:
-    rows = row_of(IDF)
-    assert rows[USED].tolist() == list(range(1, FEATURES + 1))
-    assert np.count_nonzero(rows) == FEATURES
+    places = places_of(USED)
+    assert places[USED].tolist() == list(range(1, FEATURES + 1))
+    assert np.count_nonzero(places) == FEATURES
 
 
-def test_unused_buckets_say_nothing(model: Model) -> None:
-    said, squares = model.say(np.array([0, 1, BUCKETS - 1], np.int32))
-    assert not said.any()
-    assert not squares.any()
+def test_unused_buckets_and_unheard_letters_say_nothing(model: Model) -> None:
+    assert not model.places[[0, 1, BUCKETS - 1]].any()
+    for row in (0, FEATURES + 1):
+        assert not model.said.numbers[row].any()
+        assert not model.squares[row]
 
 
 def test_rows_keep_what_matters() -> None:
     matrix = np.array([[0, 0, 0], [1e-6, -2e-6, 3e-6], [100, -0.5, 0.01]], np.float32)
     rows = Rows.of(matrix)
-    errors = np.abs(rows.take(np.arange(3)) - matrix).max(1)
+    errors = np.abs(rows.sums(np.arange(3, dtype=np.int32), np.eye(3, dtype=np.float32)) - matrix).max(1)
     assert (errors <= np.abs(matrix).max(1) / 60_000).all()
-    factors = np.array([2, 3], np.float32)
-    wanted = matrix[[2, 1]] * factors[:, None]
-    assert rows.take(np.array([2, 1]), factors) == pytest.approx(wanted, rel=1e-3, abs=5e-3)
+    shares = np.array([[2, 3]], np.float32)
+    wanted = 2 * matrix[2] + 3 * matrix[1]
+    assert rows.sums(np.array([2, 1], np.int32), shares)[0] == pytest.approx(wanted, abs=5e-3)

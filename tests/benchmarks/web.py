@@ -1,6 +1,7 @@
 """The web page: answers per second beside the same framework with a fixed page, and what a page weighs."""
 
 import asyncio
+import gc
 import gzip
 import multiprocessing
 from collections.abc import Sequence
@@ -156,6 +157,9 @@ def _serve_bot(parent: Connection) -> None:
 
 async def _serve(parent: Connection, settings: WebSettings, app: ASGIApp) -> None:
     listener = listen(settings)
+    # As every service does that has loaded what it needs.
+    gc.collect()
+    gc.freeze()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(running(app, listener))
         parent.send(address_of(listener))

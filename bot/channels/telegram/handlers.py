@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -230,5 +229,5 @@ def _message(update: Update) -> Message:
 def _with_notice(reply: Reply, sentence: str) -> Reply:
     notice = Block("notice", (sentence,))
     if reply.kind is Kind.EMERGENCY:
-        return replace(reply, blocks=(*reply.blocks, notice))
+        return reply._replace(blocks=(*reply.blocks, notice))
     return reply.with_blocks(notice)

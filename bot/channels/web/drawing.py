@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -117,8 +117,8 @@ def for_browsers(reply: Reply, stays: tuple[str, ...]) -> Reply:
     if reply.topic != PAGE_TOPICS["privacy"]:
         return reply
     blocks = [
-        replace(block, style="items", lines=stays, heading="") if block.style == "steps" else block
+        block._replace(style="items", lines=stays, heading="") if block.style == "steps" else block
         for block in reply.blocks
         if block.style != "avoid"
     ]
-    return replace(reply, blocks=tuple(blocks))
+    return reply._replace(blocks=tuple(blocks))

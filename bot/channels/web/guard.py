@@ -88,12 +88,13 @@ class Guard:
                 message["headers"] = [*message["headers"], *self._headers]
             await send(message)
 
+        headers = Headers(scope=scope)
         try:
-            self._admit(scope)
-            body = await _read(scope, receive)
+            self._admit(scope, headers)
+            body = await _read(scope["method"], headers, receive)
             await self._app(scope, _replay(body, receive), send_with_headers)
         except RefusedError as refused:
-            response = self._refuse(refused.status, Headers(scope=scope))
+            response = self._refuse(refused.status, headers)
             if refused.status in (TOO_LARGE, HTTPStatus.REQUEST_TIMEOUT):
                 # The rest of the body is not read, so the connection cannot be used again.
                 MutableHeaders(raw=response.raw_headers)["Connection"] = "close"
@@ -102,14 +103,13 @@ class Guard:
             # The text of an error may quote the request, so its kind and place are all that is logged.
             log.error("a request failed: %s", place(error))
             if not started:
-                response = self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, Headers(scope=scope))
+                response = self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, headers)
                 await response(scope, receive, send_with_headers)
 
-    def _admit(self, scope: Scope) -> None:
+    def _admit(self, scope: Scope, headers: Headers) -> None:
         path = scope["path"]
         if path == HEALTH:
             return
-        headers = Headers(scope=scope)
         if host_name(headers.get("host", "")) not in self._hosts:
             raise RefusedError(HTTPStatus.MISDIRECTED_REQUEST)
         client = scope.get("client")
@@ -126,10 +126,10 @@ def host_name(header: str) -> str:
     return name.rstrip(".") if colon and port.isdigit() and port.isascii() else header.strip().lower().rstrip(".")
 
 
-async def _read(scope: Scope, receive: Receive) -> bytes:
-    if scope["method"] in ("GET", "HEAD"):
+async def _read(method: str, headers: Headers, receive: Receive) -> bytes:
+    if method in ("GET", "HEAD"):
         return b""
-    length = Headers(scope=scope).get("content-length", "0")
+    length = headers.get("content-length", "0")
     if not length.isdigit() or int(length[:9]) > MAX_DISCARDED:
         raise RefusedError(TOO_LARGE)
     body, discarded = b"", 0

@@ -55,6 +55,8 @@ class Limiter:
 
 def network(address: str) -> str:
     """The part of an address that stands for one subscriber."""
+    if ":" not in address:
+        return address
     try:
         parsed = ip_address(address)
     except ValueError:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -73,7 +73,7 @@ class Renderer:
         """The HTML of a whole page, in the language of its reply."""
         minute = self._now().replace(second=0, microsecond=0) if view.detailed else datetime.min
         draw = self._draw if view.noted else self._drawn
-        shown = replace(view.reply, score=0.0, alternatives=(), tallies=())
+        shown = view.reply._replace(score=0.0, alternatives=(), tallies=())
         drawn = draw(shown, view.own, view.noted, minute)
         before, between, after = self._around[view.reply.language]
         return "".join((before, escape(_switch(view)), between, drawn.replace(STAMP, view.stamp), after))
