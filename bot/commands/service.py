@@ -21,7 +21,7 @@ def run() -> None:
     settings, secrets = load_settings(), Secrets()
     token = secrets.bot_token.get_secret_value() if secrets.bot_token else ""
     if token and settings.telegram.enabled:
-        from bot.channels.telegram.service import serve
+        from bot.channels.telegram.process import serve
 
         answerer = open_answerer(settings)
         beside = partial(server.beside, settings, answerer) if settings.web.enabled else None

@@ -1,13 +1,10 @@
-"""What the bot does with messages: questions, commands, pictures, groups."""
+"""What the bot does with messages: questions, commands, pictures."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
 from telegram import Message, Update
-from telegram.constants import ChatMemberStatus
-from telegram.error import BadRequest, Forbidden
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -18,34 +15,23 @@ from telegram.ext import (
     filters,
 )
 
-from bot.answering.actions import Page
 from bot.answering.answerer import Answerer
 from bot.answering.reply import Block, Kind, Reply
 from bot.channels.once import Once
 from bot.channels.telegram.buttons import Buttons
+from bot.channels.telegram.commands import CLEAR, COMMANDS, REPORT, command_in
 from bot.channels.telegram.ending import Ending
+from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.recent import Recent
 from bot.channels.telegram.sending import Sender
-from bot.channels.telegram.statistics import COMMANDS as REPORT
 from bot.channels.telegram.statistics import Statistics
 from bot.config import EndedSettings
 from bot.content.models import LANGUAGES, Language
 from bot.counts.counter import Counter
 from bot.reports.latest import Latest
 
-COMMANDS: Final[dict[Page, tuple[str, ...]]] = {
-    "emergency": ("akut", "emergency"),
-    "contacts": ("kontakter", "contacts"),
-    "signs": ("tecken", "signs"),
-    "jobs": ("jobb", "jobs"),
-    "help": ("hjalp", "help"),
-    "privacy": ("integritet", "privacy"),
-    "language": ("sprak", "language"),
-    "news": ("nytt", "news"),
-}
-"""Menu pages and the commands that open them, Swedish and English."""
-CLEAR: Final = ("rensa", "clear")
 PRIVATE: Final = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+PUBLIC: Final = filters.UpdateType.CHANNEL_POSTS | (filters.UpdateType.MESSAGE & ~filters.ChatType.PRIVATE)
 PICTURES: Final = filters.PHOTO | filters.VIDEO | filters.VIDEO_NOTE | filters.ANIMATION | filters.Document.ALL
 Context = ContextTypes.DEFAULT_TYPE
 Moment = Callable[[], datetime]
@@ -73,6 +59,7 @@ class Handlers:
         self.sender = Sender(answerer.knowledge, self.recent)
         self.statistics = Statistics(latest, admins, self.pages, self.sender, now)
         self.buttons = Buttons(answerer, counter, now, self.sender, Once())
+        self.groups = Groups(answerer.knowledge.interface[default].notice.private_only)
 
     def register(
         self, application: "Application[Any, Any, Any, Any, Any, Any]", ended: EndedSettings | None = None
@@ -81,14 +68,9 @@ class Handlers:
         add = application.add_handler
         if ended:
             add(Ending(ended, self.answerer, self.sender, self.now, self.language))
-        add(ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        add(ChatMemberHandler(self.groups.joined, ChatMemberHandler.MY_CHAT_MEMBER))
         add(CallbackQueryHandler(self.buttons.press))
-        add(
-            MessageHandler(
-                filters.UpdateType.CHANNEL_POSTS | (filters.UpdateType.MESSAGE & ~filters.ChatType.PRIVATE),
-                self.group,
-            )
-        )
+        add(MessageHandler(PUBLIC, self.groups.message))
         add(MessageHandler(PRIVATE & PICTURES, self.picture))
         add(MessageHandler(PRIVATE & filters.FORWARDED, self.forwarded))
         add(CommandHandler("start", self.start, PRIVATE))
@@ -127,27 +109,26 @@ class Handlers:
 
     async def command(self, update: Update, context: Context) -> None:
         """Open a page of the menu; the command's own language is used."""
-        name = (_message(update).text or "").split()[0].lstrip("/").split("@")[0].lower()
+        message = _message(update)
+        name, language = command_in(message)
         page = next(page for page, names in COMMANDS.items() if name in names)
-        language = LANGUAGES[COMMANDS[page].index(name)]
         if page == "news":
             reply = await self.statistics.news(language)
         else:
             reply = self.pages.page(page, language, self.now())
-        await self._respond(_message(update), context, reply)
+        await self._respond(message, context, reply)
 
     async def report(self, update: Update, context: Context) -> None:
         """Send the report to an administrator; anybody else's command is answered like a question."""
         message = _message(update)
-        name = (message.text or "").split()[0].lstrip("/").split("@")[0].lower()
-        language = LANGUAGES[REPORT.index(name)]
-        await self.statistics.send(context.bot, message.chat_id, language, message.message_id)
+        await self.statistics.send(
+            context.bot, message.chat_id, command_in(message).language, message.message_id
+        )
 
     async def clear(self, update: Update, context: Context) -> None:
         """Delete what can be deleted and say what cannot."""
         message = _message(update)
-        name = (message.text or "").split()[0].lstrip("/").split("@")[0].lower()
-        language = LANGUAGES[CLEAR.index(name)]
+        language = command_in(message).language
         self.recent.note(message.chat_id, message.message_id)
         deleted = await self.sender.delete(context.bot, message.chat_id, self.recent.take(message.chat_id))
         texts = self.answerer.knowledge.interface[language].notice
@@ -189,25 +170,6 @@ class Handlers:
         language = self.language(update)
         sentence = self.answerer.knowledge.interface[language].notice.attachment
         await self._notice(_message(update), context, sentence, language)
-
-    async def group(self, update: Update, context: Context) -> None:
-        """Say that the bot works in private chats only, and leave."""
-        if update.effective_chat:
-            await self._leave(context, update.effective_chat.id)
-
-    async def membership(self, update: Update, context: Context) -> None:
-        """Leave a group or channel as soon as somebody adds the bot."""
-        change = update.my_chat_member
-        joined = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
-        if change and change.chat.type != change.chat.PRIVATE and change.new_chat_member.status in joined:
-            await self._leave(context, change.chat.id)
-
-    async def _leave(self, context: Context, chat: int) -> None:
-        sentence = self.answerer.knowledge.interface[self.default].notice.private_only
-        with suppress(BadRequest, Forbidden):
-            await context.bot.send_message(chat, sentence)
-        with suppress(BadRequest, Forbidden):
-            await context.bot.leave_chat(chat)
 
     async def _notice(
         self, message: Message, context: Context, sentence: str, language: Language, *, answering: bool = True

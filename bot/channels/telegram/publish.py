@@ -8,7 +8,7 @@ from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
 from bot.answering.wording import Wording
-from bot.channels.telegram.handlers import CLEAR, COMMANDS
+from bot.channels.telegram.commands import CLEAR, COMMANDS
 from bot.channels.telegram.published import set_webhook
 from bot.config import Secrets, Settings
 from bot.content.knowledge import Knowledge

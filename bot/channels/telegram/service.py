@@ -1,24 +1,22 @@
-"""The Telegram service: builds python-telegram-bot's application, runs it, ends it cleanly."""
+"""The Telegram service: runs python-telegram-bot's application and ends it cleanly."""
 
 import asyncio
 import logging
-import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import date, datetime
 from typing import Any, Final
 
-from telegram import LinkPreviewOptions, Update
-from telegram.constants import ChatType, ParseMode
+from telegram import Update
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
+from telegram.ext import ContextTypes
 from telegram.request import BaseRequest
 
 from bot.answering.answerer import Answerer
-from bot.answering.reply import Reply
 from bot.background import background
-from bot.channels.serving import set_up_process
-from bot.channels.telegram.delivery import App, Delivery
+from bot.channels.telegram.application import build_application
+from bot.channels.telegram.delivery import Delivery
+from bot.channels.telegram.excuses import Excuses
 from bot.channels.telegram.faults import Faults
 from bot.channels.telegram.handlers import Handlers
 from bot.channels.telegram.intake import Intake
@@ -75,30 +73,13 @@ class Service:
             latest=latest_from(settings.statistics_url, answerer.knowledge, self._today),
             admins=frozenset(settings.telegram.admins),
         )
-        self.application = self._build(secrets)
-        self.delivery = Delivery(self.application, self.apologise, self.faults)
+        self.application = build_application(secrets, self._fetching, self._sending)
+        self.handlers.register(self.application, settings.service.ended)
+        self.application.add_error_handler(self.on_error)
+        self.excuses = Excuses(answerer, self.handlers.sender, self.handlers.language)
+        self.delivery = Delivery(self.application, self.excuses.apologise, self.faults)
         self.stop = asyncio.Event()
         """Set it, and `run` ends in order."""
-
-    def _build(self, secrets: Secrets) -> App:
-        defaults = Defaults(
-            parse_mode=ParseMode.HTML,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            protect_content=False,
-        )
-        application: App = (
-            ApplicationBuilder()
-            .token(secrets.bot_token.get_secret_value() if secrets.bot_token else "")
-            .base_url(secrets.api_base_url)
-            .defaults(defaults)
-            .request(self._sending)
-            .get_updates_request(self._fetching)
-            .updater(None)
-            .build()
-        )
-        self.handlers.register(application, self._settings.service.ended)
-        application.add_error_handler(self.on_error)
-        return application
 
     async def run(self) -> int:
         """Serve until `stop` is set or the service cannot go on; the exit status for the process."""
@@ -149,7 +130,7 @@ class Service:
                     await request.shutdown()
 
     async def _serve(self) -> None:
-        intake = Intake(self.application.bot, self.delivery, self.slow_down, self.faults)
+        intake = Intake(self.application.bot, self.delivery, self.excuses.slow_down, self.faults)
         async with self.open(), open_claims(self._settings.statistics_url, self._today) as claims:
             knowledge = self._answerer.knowledge
             log.info("started: %d topics, %d contacts", len(knowledge.topics), len(knowledge.contacts))
@@ -211,44 +192,3 @@ class Service:
         """Hand an error of a handler to the delivery, which decides what becomes of the update."""
         if isinstance(update, Update) and context.error is not None:
             self.delivery.failed(update, context.error)
-
-    async def apologise(self, update: Update) -> None:
-        """After a fault of our own: the emergency number and two contacts."""
-        await self._reply(update, self._answerer.pages.failure(self.handlers.language(update)))
-
-    async def slow_down(self, update: Update) -> None:
-        """Tell somebody who writes too much to wait, with the emergency number."""
-        language = self.handlers.language(update)
-        sentence = self._answerer.knowledge.interface[language].notice.slow_down
-        await self._reply(update, self._answerer.pages.notice(sentence, language))
-
-    async def _reply(self, update: Update, reply: Reply) -> None:
-        if update.effective_chat and update.effective_chat.type == ChatType.PRIVATE:
-            question = update.message.message_id if update.message else None
-            await self.handlers.sender.send(self.application.bot, update.effective_chat.id, reply, question)
-
-
-def serve(settings: Settings, secrets: Secrets, answerer: Answerer, beside: Beside | None = None) -> int:
-    """Run the service, and `beside` with it, until SIGTERM or SIGINT; the exit status for the process.
-
-    Raises:
-        ConfigError: the mode webhook without its secret.
-    """
-    if settings.telegram.mode == "webhook":
-        secrets.webhook_secret_value()
-    set_up_process(settings)
-
-    async def run() -> int:
-        service = Service(settings, secrets, answerer, beside=beside)
-        for name in (signal.SIGTERM, signal.SIGINT):
-            with suppress(NotImplementedError):  # on Windows an interrupt ends the process
-                asyncio.get_running_loop().add_signal_handler(name, service.stop.set)
-        return await service.run()
-
-    try:
-        return asyncio.run(run())
-    except KeyboardInterrupt:
-        return 0
-    except InvalidToken:
-        log.error(CANNOT_START)
-        return 1

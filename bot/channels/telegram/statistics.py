@@ -15,7 +15,6 @@ from bot.content.models import Language
 from bot.reports.formats import FORMATS
 from bot.reports.latest import Latest, summary_block
 
-COMMANDS: Final = ("statistik", "statistics")
 FILE: Final = "inte-ensam.pdf"
 
 

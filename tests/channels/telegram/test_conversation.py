@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.channels.telegram.handlers import COMMANDS
+from bot.channels.telegram.commands import COMMANDS
 from bot.config import Settings
 from tests.channels.telegram.conftest import counts
 from tests.channels.telegram.person import Person, buttons, labels

@@ -39,7 +39,7 @@ async def server() -> AsyncIterator[BotApi]:
 async def client(server: BotApi, settings: Settings, answerer: Answerer) -> AsyncIterator[httpx.AsyncClient]:
     service = Service(settings, Secrets(bot_token=TOKEN, api_base_url=server.url), answerer, lambda: NOW)
     async with service.open(), open_claims(settings.statistics_url, NOW.date) as claims:
-        intake = Intake(service.application.bot, service.delivery, service.slow_down, service.faults)
+        intake = Intake(service.application.bot, service.delivery, service.excuses.slow_down, service.faults)
         webhook = Webhook(intake, claims, SECRET)
         transport = httpx.ASGITransport(webhook.application(PATH))
         async with httpx.AsyncClient(
