@@ -1,8 +1,8 @@
 """Whether somebody is in danger now: read apart from the topics, before them, outvoted by none.
 
 Two readings, the graver one holds. One is composed from concepts (an attack, a weapon, a collapse or a cry
-for help together with a sign of now, and none of past, supposition or harmless thing). The other is
-fitted to the examples.
+for help together with a sign of now, or suicide with a time set for it, and none of past, supposition or harmless
+thing). The other is fitted to the examples.
 """
 
 import re
@@ -36,6 +36,7 @@ COMPOSED_PERHAPS_FROM: Final = 0.0
 COMPOSED_MAYBE_FROM: Final = -3.0
 """On that distance too: below, a word for violence or suicide merely happens to stand in the message."""
 NOW_CONCEPT: Final = "now"
+SOON: Final = "soon"
 ATTACKS: Final = "attacks"
 PLEA: Final = "plea"
 SUICIDE: Final = "suicide"
@@ -110,6 +111,8 @@ def _composed(reading: Reading, now: float, perhaps: float) -> Danger:
     if found & CALMING:
         return Danger.NO
     if NOW_CONCEPT in found and ATTACKS in found and perhaps >= COMPOSED_PERHAPS_FROM:
+        return Danger.NOW
+    if SOON in found and SUICIDE in found and perhaps >= COMPOSED_MAYBE_FROM:
         return Danger.NOW
     if NOW_CONCEPT in found and found & GRAVE and now >= COMPOSED_NOW_FROM:
         return Danger.NOW

@@ -21,7 +21,7 @@ from bot.answering.text import fold, normalise
 from bot.answering.vocabulary import Lexicon, Vocabulary
 from bot.content.knowledge import ELSEWHERE, Knowledge
 
-EPOCHS: Final = 8
+EPOCHS: Final = 6
 """How often each example is gone through."""
 EMERGENCY: Final = "emergency"
 """The topic of a message in danger that stands under no other one."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.answering.answerer import Answerer
+from bot.answering.answerer import ANSWER_DOUBT, STORY_DOUBT, STORY_FROM, Answerer
 from bot.answering.assembly import load_answerer
 from bot.answering.evaluate import read_questions
 from bot.answering.reply import Danger, Kind
@@ -51,6 +51,19 @@ def test_every_reply_holds_112(answerer: Answerer) -> None:
         assert "112" in reply.text.splitlines()[place]
         assert reply.text.startswith(("Ring 112 nu", "Call 112 now")) == (reply.kind is Kind.EMERGENCY)
         assert len(reply.text) <= 1150
+
+
+def test_a_story_is_answered_where_a_short_text_is_not(answerer: Answerer) -> None:
+    found: dict[bool, set[Kind]] = {True: set(), False: set()}
+    for question in (question for path in SETS for question in read_questions(path)):
+        reading = answerer.reader.read(question.q)
+        doubt = answerer.matcher.rank(reading).doubt
+        reply = answerer.answer(question.q, question.lang, NOW)
+        if ANSWER_DOUBT < doubt <= STORY_DOUBT and reply.danger is not Danger.NOW:
+            found[len(reading.plain.split()) >= STORY_FROM].add(reply.kind)
+    assert found[True] == {Kind.ANSWER}
+    assert found[False]
+    assert found[False] <= {Kind.CHOOSE, Kind.UNKNOWN}
 
 
 def test_a_maybe_opens_with_the_question_whether_it_happens_now(answerer: Answerer) -> None:

@@ -105,6 +105,24 @@ def test_a_violent_act_right_now_is_danger_now(answerer: Answerer, text: str) ->
 @pytest.mark.parametrize(
     "text",
     [
+        "min bror skriver att han ska ta livet av sig i natt",
+        "inatt avslutar hon allt säger hon, hon vill dö",
+        "she texted that she will kill herself tonight, do you have a helpline",
+        "he has put all the pills on the table, this evening it is over he says",
+    ],
+)
+def test_suicide_with_a_time_set_for_it_is_danger_now(answerer: Answerer, text: str) -> None:
+    assert assess(answerer, text) is Danger.NOW
+
+
+@pytest.mark.parametrize("text", ["kan ni laga kranen ikväll", "is the laundry room open tonight"])
+def test_a_time_alone_is_not_danger_now(answerer: Answerer, text: str) -> None:
+    assert assess(answerer, text) is not Danger.NOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "han slog henne för tio år sen, hon bor ensam nu",
         "brandövning i morgon, alla skriker",
         "ska jag slå av vattnet i köket",
