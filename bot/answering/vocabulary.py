@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -25,13 +26,16 @@ class Vocabulary:
     """The words of all example phrases, folded."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.index = {word: index for index, word in enumerate(sorted(set(words)))}
+        self.index = {word: index for index, word in enumerate(sorted(dict.fromkeys(words)))}
         """Each word with its place in the order of the alphabet."""
+        letters = letters_in(list(self.index))
         shelves: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in self.index:
             if len(word) >= MIN_LENGTH:
                 shelves[word[0], len(word)].append(word)
-        self._shelves = {key: Shelf(found) for key, found in shelves.items()}
+        self._shelves = {
+            key: Shelf(found, letters[[self.index[word] for word in found]]) for key, found in shelves.items()
+        }
 
     def mend(self, words: list[str], budget: int = MAX_MENDED) -> list[str]:
         """The words with split compounds joined, unknown compounds split and misspelt words replaced.
@@ -74,23 +78,26 @@ class Vocabulary:
 class Shelf:
     """Words of one length that begin with one letter."""
 
-    def __init__(self, words: list[str]) -> None:
+    def __init__(self, words: list[str], letters: NDArray[np.uint32]) -> None:
+        """`letters`: those of each word (see `letters_in`)."""
         self._words = words
-        self._letters = np.array([letters_in(word) for word in words], np.uint32)
+        self._letters = letters
         self._slips = int((1 - MIN_SIMILARITY) * (len(words[0]) + 1))
 
     def like(self, word: str) -> Iterator[str]:
         """Those that may be similar enough to `word`: a slip adds one letter and takes one away, at most."""
-        other = np.bitwise_count(self._letters ^ np.uint32(letters_in(word)))
+        other = np.bitwise_count(self._letters ^ letters_in([word])[0])
         return (self._words[index] for index in np.flatnonzero(other <= 2 * self._slips).tolist())
 
 
-def letters_in(word: str) -> int:
-    """The letters of a folded word as a set of bits."""
-    bits = 0
-    for letter in word:
-        bits |= 1 << (ord(letter) & 31)
-    return bits
+def letters_in(words: list[str]) -> NDArray[np.uint32]:
+    """The letters of each folded word as a set of bits; no word may be empty."""
+    if not words:
+        return np.zeros(0, np.uint32)
+    written = np.frombuffer("".join(words).encode("ascii", "replace"), np.uint8)
+    ends = np.cumsum(np.fromiter(map(len, words), np.int64, len(words)))
+    starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
+    return np.bitwise_or.reduceat(np.left_shift(np.uint32(1), written & np.uint8(31), dtype=np.uint32), starts)
 
 
 class Run(NamedTuple):
