@@ -54,7 +54,7 @@ def load_answerer(
 ) -> Answerer:
     """The answerer for the knowledge in `root`; from the folder `cache` when it holds the same knowledge.
 
-    `announce` is called before the model is fitted, which takes a minute or two.
+    `announce` is called before the model is fitted, which takes two or three minutes.
 
     Raises:
         KnowledgeError: the knowledge has a fault of structure.

@@ -119,7 +119,8 @@ def fit(
             output_bias -= OUTPUT_STEP * rate * error
             hidden_bias -= OUTPUT_STEP * rate * back
             seen[where] += values * values * np.float32(back @ back / units)
-            inputs[where] = rows - np.outer(STEP * rate * values / np.sqrt(seen[where]), back)
+            rows -= np.outer(STEP * rate * values / np.sqrt(seen[where]), back)
+            inputs[where] = rows
     return Nets(inputs, hidden_bias, outputs, output_bias)
 
 

@@ -12,9 +12,8 @@ FOLD: Final = {"ø": "o", "æ": "a", "ß": "ss", "ð": "d", "ł": "l", "đ": "d"
 RUN = re.compile(r"(.)\1{2,}")
 MARKED = re.compile(r"[^\x00-\x7fåäö]")
 NOT_WORD = re.compile(r"[^a-z0-9åäö]+")
-SENTENCE_END: Final = re.compile(
-    r"[.!?;\n]+|, (?=(?:men|och|nu|så|kan|får|vad|hur|vem|finns|ska|but|and|can|what|who|is)\b)"
-)
+SENTENCE_END: Final = re.compile(r"[.!?;,\n]+")
+"""Commas too: a polite wish may stand before what is happening ("have you a number, he is breaking the door")."""
 FOREIGN_SHARE: Final = 0.3
 """Share of letters in other scripts from which on a text counts as neither Swedish nor English."""
 

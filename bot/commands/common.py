@@ -24,7 +24,7 @@ def open_answerer(settings: Settings) -> "Answerer":
 
 
 def _announce() -> None:
-    sys.stderr.write("Learning the example messages: a minute or two, only when they have changed.\n")
+    sys.stderr.write("Learning the example messages: two or three minutes, only when they have changed.\n")
 
 
 def short(line: str) -> str:

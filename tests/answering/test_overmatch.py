@@ -15,7 +15,7 @@ from bot.answering.training import EPOCHS
 from bot.content.knowledge import Knowledge
 
 FOLDS: Final = 5
-IN_THREE: Final = 0.86
+IN_THREE: Final = 0.88
 """The recorded figure: the share may grow, never fall under it."""
 
 
