@@ -115,7 +115,14 @@ def test_suicide_with_a_time_set_for_it_is_danger_now(answerer: Answerer, text: 
     assert assess(answerer, text) is Danger.NOW
 
 
-@pytest.mark.parametrize("text", ["kan ni laga kranen ikväll", "is the laundry room open tonight"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kan ni laga kranen ikväll",
+        "är tvättstugan öppen ikväll",
+        "is the laundry room open tonight",
+    ],
+)
 def test_a_time_alone_is_not_danger_now(answerer: Answerer, text: str) -> None:
     assert assess(answerer, text) is not Danger.NOW
 
