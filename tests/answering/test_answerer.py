@@ -119,12 +119,13 @@ def test_answers_are_deterministic(answerer: Answerer) -> None:
         assert first == second
 
 
-def test_the_cache_gives_the_same_answers(answerer: Answerer, tmp_path: Path) -> None:
-    fitted = load_answerer(KNOWLEDGE, "jarfalla", tmp_path)
-    cached = load_answerer(KNOWLEDGE, "jarfalla", tmp_path)
-    assert len(list(tmp_path.iterdir())) == 1
+def test_the_cache_and_another_fit_give_the_same_answers(tmp_path: Path) -> None:
+    knowledge, cache = small_knowledge(tmp_path / "knowledge"), tmp_path / "cache"
+    fitted, cached = (load_answerer(knowledge, "jarfalla", cache) for _ in range(2))
+    assert len(list(cache.iterdir())) == 1
+    again = load_answerer(knowledge, "jarfalla", tmp_path / "other")
     for question in read_questions(SETS[0])[:60]:
-        one, *others = (each.answer(question.q, question.lang, NOW) for each in (answerer, fitted, cached))
+        one, *others = (each.answer(question.q, question.lang, NOW) for each in (fitted, cached, again))
         for other in others:
             assert (one.text, one.topic, one.danger) == (other.text, other.topic, other.danger)
             assert abs(one.score - other.score) < 0.01
