@@ -105,7 +105,8 @@ class DangerReader:
     def _fitted(self, reading: Reading, now: float, perhaps: float) -> Danger:
         if now >= self._now_at(reading):
             return Danger.NOW
-        return Danger.MAYBE if perhaps + NOW_IN_MAYBE * now >= MAYBE_AT else Danger.NO
+        is_doubtful = now >= NOW_AT or perhaps + NOW_IN_MAYBE * now >= MAYBE_AT
+        return Danger.MAYBE if is_doubtful else Danger.NO
 
     def _now_at(self, reading: Reading) -> float:
         if reading.chances[: self._everyday].sum() > EVERYDAY_FROM:
