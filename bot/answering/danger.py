@@ -11,7 +11,6 @@ from typing import Final
 
 from bot.answering.reading import Reader, Reading
 from bot.answering.reply import Danger
-from bot.content.knowledge import ELSEWHERE
 
 CLASSES: Final = ("!now", "!any", "!urgent")
 """The model's classes: danger now; danger now or perhaps; a matter of the emergency topics, now or ever."""
@@ -24,7 +23,7 @@ EVERYDAY_NOW_AT: Final = 1.0
 messages in danger that were not yet learnt none was lost by it, and of 62 everyday ones that were taken for
 danger now 26 became a question whether it is."""
 EVERYDAY_FROM: Final = 0.6
-MAYBE_AT: Final = -2.7
+MAYBE_AT: Final = -2.6
 NOW_IN_MAYBE: Final = 0.5
 """Threshold on the distance for *now or maybe* with this share of that for *now* added. Set on messages that were
 not yet learnt: of 215 in danger, 90 of them quiet wishes for a number, 7 were read as calm, and one in eight of
@@ -39,7 +38,7 @@ on messages that were not yet learnt, one to three messages in danger of a hundr
 COMPOSED_NOW_FROM: Final = -1.2
 """Below this distance for *now*, a word for it merely happens to stand in the message."""
 COMPOSED_PERHAPS_FROM: Final = 0.0
-"""The same on the distance for *now or maybe*, where an attack on a person is told of."""
+"""The same on the distance for *now or maybe*, where an attack on a person or a plan of suicide is told of."""
 COMPOSED_MAYBE_FROM: Final = -3.0
 """On that distance too: below, a word for violence or suicide merely happens to stand in the message."""
 NOW_CONCEPT: Final = "now"
@@ -68,8 +67,6 @@ class DangerReader:
         self.reader = reader
         first = reader.model.classes.index(CLASSES[0])
         self._columns = slice(first, first + len(CLASSES))
-        # They stand before topics, since their names begin with a sign.
-        self._everyday = sum(name.startswith(ELSEWHERE) for name in reader.model.subjects)
 
     def assess(self, reading: Reading) -> Danger:
         """How danger is read from a text.
@@ -109,7 +106,7 @@ class DangerReader:
         return Danger.MAYBE if is_doubtful else Danger.NO
 
     def _now_at(self, reading: Reading) -> float:
-        if reading.chances[: self._everyday].sum() > EVERYDAY_FROM:
+        if reading.chances[: self.reader.model.kinds].sum() > EVERYDAY_FROM:
             return EVERYDAY_NOW_AT
         return CALM_NOW_AT if CALMING.intersection(reading.concepts) else NOW_AT
 
@@ -127,7 +124,7 @@ def _composed(reading: Reading, now: float, perhaps: float) -> Danger:
         return Danger.NO
     if NOW_CONCEPT in found and ATTACKS in found and perhaps >= COMPOSED_PERHAPS_FROM:
         return Danger.NOW
-    if SUICIDE in found and perhaps >= COMPOSED_MAYBE_FROM and TONIGHT.search(reading.plain):
+    if SUICIDE in found and perhaps >= COMPOSED_PERHAPS_FROM and TONIGHT.search(reading.plain):
         return Danger.NOW
     if NOW_CONCEPT in found and found & GRAVE and now >= COMPOSED_NOW_FROM:
         return Danger.NOW

@@ -38,9 +38,8 @@ class Matcher:
     """Ranks the topics for a text."""
 
     def __init__(self, model: Model) -> None:
-        # Kinds of elsewhere stand before topics, since their names begin with a sign.
-        self._kinds = [name for name in model.subjects if name.startswith(ELSEWHERE)]
-        self._topics = np.array(model.subjects[len(self._kinds) :], object)
+        self._kinds = model.subjects[: model.kinds]
+        self._topics = np.array(model.subjects[model.kinds :], object)
         self._classes = np.array([model.classes.index(name) for name in (ELSEWHERE, *self._topics)])
 
     def rank(self, reading: Reading) -> Ranking:

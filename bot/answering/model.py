@@ -14,6 +14,7 @@ from bot.answering.components import principal_components
 from bot.answering.features import BUCKETS, Vector, letter_buckets
 from bot.answering.linear import Linear
 from bot.answering.nets import Floats, Nets, chances_of, hidden_layer
+from bot.content.knowledge import ELSEWHERE
 
 LARGEST: Final = np.iinfo(np.int16).max
 
@@ -110,6 +111,11 @@ class Model(NamedTuple):
             nets.outputs[:, :, subjects:].reshape(len(nets.hidden_bias), -1) / np.float32(len(nets.outputs)),
             nets.output_bias[:, subjects:].mean(0),
         )
+
+    @property
+    def kinds(self) -> int:
+        """How many of the subjects are kinds of elsewhere: the first ones, since their names begin with a sign."""
+        return sum(name.startswith(ELSEWHERE) for name in self.subjects)
 
     def judge(self, rows: NDArray[np.int32], shares: Floats) -> Judgement:
         """What is thought of texts that are made of some rows, each with its share (texts x rows)."""

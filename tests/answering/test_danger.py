@@ -121,6 +121,8 @@ def test_suicide_with_a_time_set_for_it_is_danger_now(answerer: Answerer, text: 
         "kan ni laga kranen ikväll",
         "är tvättstugan öppen ikväll",
         "is the laundry room open tonight",
+        "jag åt hela asken choklad ikväll",
+        "hela asken med skruv är borta, kommer ni ikväll",
     ],
 )
 def test_a_time_alone_is_not_danger_now(answerer: Answerer, text: str) -> None:
