@@ -12,6 +12,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.answering.answerer import Answerer
+from bot.content.models import LANGUAGES
 from tests.channels.web.chromium import CHROMIUM, OPTIONS, needs_chromium
 from tests.channels.web.site import Site, serving
 
@@ -37,6 +38,20 @@ EVERY_KIND = (
 HARMLESS = "/static/icon.svg"
 """Stands for the harmless page: tests must not ask anybody outside."""
 MILLISECONDS = 60_000
+TORN = """lines => lines.filter(line => {
+  const boxes = node => { const range = document.createRange(); range.selectNodeContents(node); return [...range.getClientRects()] }
+  const [first, ...others] = boxes(line)
+  const strayed = others.some(box => box.left < first.left - 1)
+  return strayed || [...line.querySelectorAll("a.tel")].some(number => {
+    const [box, ...more] = boxes(number), after = number.nextSibling
+    if (more.length || !after || !/^[.,:;?!)]/.test(after.data)) return more.length > 0
+    const sign = document.createRange()
+    sign.setStart(after, 0)
+    sign.setEnd(after, 1)
+    return sign.getBoundingClientRect().top > box.bottom - 2
+  })
+}).map(line => line.textContent)"""
+"""Lines of text that do not stand as they were written: out of their column, a number or its full stop torn off."""
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -309,6 +324,24 @@ async def test_at_320_pixels_nothing_sticks_out_or_is_too_small_to_tap(
         exit_box = await page.locator("#exit").bounding_box()
         assert exit_box
         assert 0 <= exit_box["y"] < SMALL["height"] / 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("large", [False, True])
+async def test_numbers_within_a_sentence_stay_in_it(
+    browser: Browser, site: Site, answerer: Answerer, language: str, large: bool
+) -> None:
+    async with visiting(browser, site, viewport=PHONE) as visit:
+        page, seen = visit.page, 0
+        for topic in answerer.knowledge.topics:
+            await page.goto(f"/amne/{topic}?lang={language}")
+            if large:
+                await _enlarge(page)
+            lines = page.locator("#reply li:has(a.tel):not(.contacts li), #reply p:has(a.tel)")
+            seen += await lines.count()
+            assert await lines.evaluate_all(TORN) == [], topic
+            assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], topic
+        assert seen > len(answerer.knowledge.topics)
 
 
 async def test_dark_is_dark(browser: Browser, site: Site) -> None:
