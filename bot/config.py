@@ -1,6 +1,7 @@
 """`config.yaml` and the environment as `Settings`."""
 
 import datetime
+import os
 import re
 from pathlib import Path
 from typing import Any, Final, Literal, Self
@@ -8,15 +9,14 @@ from typing import Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from bot.content.documents import Fault, read_document
+from bot.complaints import ADDRESS, ADDRESS_OR_NONE, DATABASE, HOST, WEBHOOK, complaint
+from bot.content.documents import Fault, Where, read_document
 from bot.content.models import Id, Language
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 CONFIG: Final = ROOT / "config.yaml"
 KNOWLEDGE: Final = ROOT / "knowledge"
 DATA: Final = ROOT / "data"
-HTTP: Final = r"^https?://[A-Za-z0-9.:\[\]-]+(/[^\s]*)?$"
-"""A web address; the host is what the Host header is compared with."""
 SECRET: Final = re.compile(r"[A-Za-z0-9_-]{24,256}")
 API_BASE_URL: Final = "https://api.telegram.org/bot"
 
@@ -34,7 +34,7 @@ class Section(BaseModel):
 class WebhookSettings(Section):
     """Where Telegram posts messages to in the mode `webhook`, and where the service listens for them."""
 
-    url: str = Field(default="", pattern=r"^(https://[^/?#\s]+(/[^?#\s]*)?)?$")
+    url: str = Field(default="", pattern=WEBHOOK)
     listen: str = "127.0.0.1"
     port: int = Field(default=8443, ge=1, le=65535)
 
@@ -58,18 +58,16 @@ class WebSettings(Section):
     """Where the web page is served, and where the quick exit leads."""
 
     enabled: bool = True
-    host: str = Field(default="127.0.0.1", pattern=r"^[A-Za-z0-9.:-]+$")
+    host: str = Field(default="127.0.0.1", pattern=HOST)
     port: int = Field(default=8080, ge=0, le=65535)
-    exit_url: str = Field(default="https://www.smhi.se/", pattern=HTTP)
-    public_url: str = Field(default="", pattern=f"{HTTP}|^$")
+    exit_url: str = Field(default="https://www.smhi.se/", pattern=ADDRESS)
+    public_url: str = Field(default="", pattern=ADDRESS_OR_NONE)
 
 
 class StatisticsSettings(Section):
     """Where counts are kept."""
 
-    url: str = Field(
-        default="sqlite+aiosqlite:///data/statistics.db", pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://"
-    )
+    url: str = Field(default="sqlite+aiosqlite:///data/statistics.db", pattern=DATABASE)
     public: bool = False
 
 
@@ -174,10 +172,18 @@ def config_faults(path: Path = CONFIG) -> list[Fault]:
         return [Fault(path, 1, f"{error}; write lists and groups in the environment as JSON")]
     except ValidationError as error:
         return [
-            document.fault(tuple(detail["loc"]), f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}")
+            document.fault(where, complaint(detail, ".".join(map(str, where))) + _origin(where))
             for detail in error.errors()
+            for where in [detail["loc"]]
         ]
     return []
+
+
+def _origin(where: Where) -> str:
+    """Says so where the environment sets a value."""
+    names = ("BOT_" + "__".join(map(str, where[:end])).upper() for end in range(len(where), 0, -1))
+    variable = next((name for name in names if name in os.environ), None)
+    return f" ({variable} sets it)" if variable else ""
 
 
 def load_settings(path: Path = CONFIG) -> Settings:

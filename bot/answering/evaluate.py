@@ -8,6 +8,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from bot.answering.reply import Danger, Kind, Reply
+from bot.complaints import complaint
 from bot.content.documents import read_document
 from bot.content.models import LANGUAGES, Id, Language, Model, Text
 
@@ -88,9 +89,8 @@ def read_questions(path: Path) -> list[Question]:
         return TypeAdapter(list[Question]).validate_python(document.data)
     except ValidationError as error:
         detail = error.errors()[0]
-        raise QuestionsError(
-            str(document.fault(detail["loc"], f"{detail['loc'][-1:]}: {detail['msg']}"))
-        ) from None
+        place = ".".join(map(str, detail["loc"])) or "file"
+        raise QuestionsError(str(document.fault(detail["loc"], complaint(detail, place)))) from None
 
 
 def evaluate(questions: Iterable[Question], answer: Callable[[str, Language], Reply]) -> list[Outcome]:

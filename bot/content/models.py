@@ -6,15 +6,17 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bot.complaints import ID, LINK, NUMBER
+
 Language = Literal["sv", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 EMERGENCY_CONTACT: Final = "sos-112"
 """The one contact that never expires and stands in every reply."""
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+Id = Annotated[str, StringConstraints(pattern=ID)]
 """ASCII, so that `r:<id>:handed:sv` stays under Telegram's 64 bytes of callback data."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s]+$")]
+Url = Annotated[str, StringConstraints(pattern=LINK)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -122,7 +124,7 @@ class Job(Dated):
 class Number(Model):
     """A telephone number as it is written for people; never reformatted."""
 
-    number: Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 -]{1,18}$")]
+    number: Annotated[str, StringConstraints(pattern=NUMBER)]
     confidence: Literal["high", "medium"]
     sms: bool = False
     bill: Literal["hidden"] | None = None

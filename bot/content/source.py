@@ -2,20 +2,15 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.complaints import complaint
 from bot.content.documents import Document, Fault, Value, Where, read_document
 from bot.content.models import Id
 
 T = TypeVar("T")
-
-FRIENDLY: Final = {
-    "missing": "'{field}' is missing",
-    "extra_forbidden": "'{field}' is not known here; check the spelling or remove it",
-    "string_too_short": "'{field}' is empty; write a text",
-}
 
 
 @dataclass
@@ -47,8 +42,7 @@ class Source:
                 inner = tuple(part for part in detail["loc"] if part != "[key]")
                 place = (*where, *inner)
                 name = ".".join(str(part) for part in place) or document.path.name
-                text = FRIENDLY.get(detail["type"], f"'{{field}}': {detail['msg']}").replace("{field}", name)
-                self.faults.append(document.fault(place, text))
+                self.faults.append(document.fault(place, complaint(detail, name)))
             return None
 
     def mapping(self, document: Document, kind: type[T]) -> dict[str, T]:

@@ -39,7 +39,11 @@ HARMLESS = "/static/icon.svg"
 """Stands for the harmless page: tests must not ask anybody outside."""
 MILLISECONDS = 60_000
 TORN = """lines => lines.filter(line => {
-  const boxes = node => { const range = document.createRange(); range.selectNodeContents(node); return [...range.getClientRects()] }
+  const boxes = node => {
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    return [...range.getClientRects()]
+  }
   const [first, ...others] = boxes(line)
   const strayed = others.some(box => box.left < first.left - 1)
   return strayed || [...line.querySelectorAll("a.tel")].some(number => {
@@ -51,7 +55,7 @@ TORN = """lines => lines.filter(line => {
     return sign.getBoundingClientRect().top > box.bottom - 2
   })
 }).map(line => line.textContent)"""
-"""Lines of text that do not stand as they were written: out of their column, a number or its full stop torn off."""
+"""Lines that do not stand as they were written: out of their column, a number or its full stop torn off."""
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
