@@ -4,7 +4,7 @@ import datetime
 import os
 import re
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
@@ -167,9 +167,11 @@ def config_faults(path: Path = CONFIG) -> list[Fault]:
     if not isinstance(document.data, dict):
         return [document.fault((), "the file must be a list of settings, each as `name: value`")]
     try:
-        Settings(**_values(document.data))
+        Settings(**cast("dict[str, Any]", document.data))
     except SettingsError as error:
-        return [Fault(path, 1, f"{error}; write lists and groups in the environment as JSON")]
+        field = re.search(r'field "(\w+)"', str(error))
+        variable = f"BOT_{field[1].upper()}" if field else "a BOT_ variable"
+        return [Fault(path, 1, f'{variable} must be JSON, such as ["sv", "en"] or {{"port": 8080}}')]
     except ValidationError as error:
         return [
             document.fault(where, complaint(detail, ".".join(map(str, where))) + _origin(where))
@@ -194,8 +196,4 @@ def load_settings(path: Path = CONFIG) -> Settings:
     """
     if faults := config_faults(path):
         raise ConfigError(f"{faults[0]}. Mend {path.name} or the BOT_ variable, then start again.")
-    return Settings(**_values(read_document(path).data))
-
-
-def _values(data: Any) -> dict[str, Any]:
-    return data if isinstance(data, dict) else {}
+    return Settings(**cast("dict[str, Any]", read_document(path).data))

@@ -3,11 +3,11 @@
 import sys
 from typing import Final
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 CHROMIUM: Final = "/usr/bin/chromium"
 QUESTION: Final = "dörren i trean är sönderslagen igen och hon vågade inte titta på mig"
-PHONE: Final = {"width": 390, "height": 780}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 780}
 
 if __name__ == "__main__":
     with sync_playwright() as playwright:

@@ -164,8 +164,8 @@ def test_a_wrong_value_in_the_environment(
 ) -> None:
     monkeypatch.setenv(name, value)
     message = sentence(path, "area: jarfalla\n")
-    assert setting in message
-    assert f"({name} sets it)" in message or "in the environment as JSON" in message
+    assert setting in message.lower()
+    assert f"({name} sets it)" in message or f"{name} must be JSON, such as [" in message
 
 
 def test_a_relative_file_of_counts_lies_beside_the_settings() -> None:
