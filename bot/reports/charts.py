@@ -17,6 +17,7 @@ COLOURS: Final = ("#0b5a54", "#c98a1b", "#6b7a8f")
 WIDTH: Final = 7.2
 BAR: Final = 0.34
 FRAME: Final = 0.9
+LEGEND: Final = 0.3
 LONGEST_LABEL: Final = 34
 GAP: Final = 0.5
 PICTURED: Final = ("groups", "topics", "contacts")
@@ -82,7 +83,8 @@ def _drawable(table: Table) -> Bars | None:
 
 
 def _height(bars: Bars) -> float:
-    return FRAME + BAR * len(bars.labels) * max(1.0, 0.8 * len(bars.series))
+    legend = LEGEND if len(bars.series) > 1 else 0.0
+    return FRAME + legend + BAR * len(bars.labels) * max(1.0, 0.8 * len(bars.series))
 
 
 def _draw(axis: Any, bars: Bars) -> None:
@@ -104,7 +106,8 @@ def _draw(axis: Any, bars: Bars) -> None:
     axis.xaxis.get_major_locator().set_params(integer=True)
     axis.margins(x=0.12)
     if len(bars.series) > 1:
-        axis.legend(frameon=False, loc="lower right")
+        # Above the bars, since none of them leaves room for it.
+        axis.legend(frameon=False, loc="lower right", bbox_to_anchor=(1, 1), ncols=len(bars.series))
 
 
 def _mark(figure: Figure) -> str:

@@ -8,7 +8,7 @@ from bot.content.models import Language
 from bot.counts.disclosure import Figure, Key, Period, publish
 from bot.counts.periods import By, Quarter, week_month
 from bot.counts.store import PAUSED, Row
-from bot.reports.model import Words
+from bot.reports.model import Share, Words
 
 REFERRALS = (What.CONTACT_SHOWN, What.CALLED, What.HANDED_OVER)
 
@@ -55,10 +55,10 @@ class Figures:
         totals = {key: self.total([key]) for key in keys}
         return sorted((key for key in totals if totals[key].high), key=lambda key: (-totals[key].low, key))
 
-    def share(self, part: Figure, whole: Figure) -> str:
+    def share(self, part: Figure, whole: Figure) -> Share:
         """A share in per cent, from the middles of what is published."""
         middle = whole.low + whole.high
-        return f"{100 * (part.low + part.high) / middle:.0f} %" if middle else "–"
+        return Share(f"{100 * (part.low + part.high) / middle:.0f} %" if middle else "–")
 
     def name(self, key: Key) -> str:
         """What a series is called; its id where the knowledge has lost it."""

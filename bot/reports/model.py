@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from bot.content.models import Language
 from bot.counts.disclosure import Figure
 
+
+class Share(str):
+    """A share in per cent, as it is shown."""
+
+    __slots__ = ()
+
+
 Cell = str | Figure
 
 
@@ -25,6 +32,11 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     bars: Bars | None = None
+
+    @property
+    def numeric(self) -> list[bool]:
+        """Which columns hold figures or shares of them; nothing where there are no rows."""
+        return [isinstance(cell, Figure | Share) for row in self.rows[:1] for cell in row]
 
 
 @dataclass(frozen=True)

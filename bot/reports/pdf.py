@@ -7,7 +7,6 @@ from typing import Final
 
 import typst
 
-from bot.counts.disclosure import Figure
 from bot.reports.charts import svg
 from bot.reports.model import Report
 
@@ -29,7 +28,7 @@ def pdf(report: Report) -> bytes:
                     "title": table.title,
                     "chart": bool(picture),
                     "columns": table.columns,
-                    "numbers": [isinstance(cell, Figure) for cell in table.rows[0]] if table.rows else [],
+                    "numbers": table.numeric,
                     "rows": [[report.show(cell) for cell in row] for row in table.rows],
                 }
             )

@@ -23,6 +23,11 @@ from tests.channels.web.chromium import CHROMIUM, OPTIONS, needs_chromium
 from tests.reports.invented import two_years
 
 TODAY = date(2027, 2, 1)
+LEGENDS_BELOW_THE_TOP_OF_THE_BARS = """charts => charts.map(chart => {
+  const box = name => chart.querySelector(name).getBoundingClientRect()
+  return box("g[id^=legend]").bottom > box("#patch_2").top + 1
+})"""
+"""In matplotlib's SVG the second patch is the area of the bars."""
 
 
 def made(knowledge: Knowledge, rows: list[Row], first: str = "2026-W01", last: str = "2026-W26") -> Report:
@@ -134,6 +139,10 @@ def test_html_in_a_browser_loads_nothing_and_shows_every_table(page: str, report
         headings = tab.locator("h2").all_inner_texts()
         # The page itself is never wider than a phone; wide tables scroll within it.
         assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+        legends = tab.locator("figure svg:has(g[id^=legend])")
+        assert legends.evaluate_all(LEGENDS_BELOW_THE_TOP_OF_THE_BARS) == [False]
+        shares = tab.locator("td.number", has_text=re.compile(r"\d %$"))
+        assert shares.count() >= 3
         browser.close()
     assert requests == []
     assert [table.title for table in report.tables] == headings[1:6]
