@@ -26,6 +26,7 @@ OFFERED: Final = 3
 MIN_FOREIGN_WORDS: Final = 3
 KNOWN_SHARE: Final = 0.4
 ALTERNATIVES: Final = 3
+GREETING: Final = "greeting"
 
 
 class Answerer:
@@ -37,6 +38,9 @@ class Answerer:
         self.matcher = Matcher(reader.model)
         self.danger = DangerReader(reader)
         self.pages = Pages(knowledge, landlord)
+        replies = [interface.reply for interface in knowledge.interface.values()]
+        self._yes = frozenset(normalise(text) for reply in replies for text in reply.said_yes)
+        self._no = frozenset(normalise(text) for reply in replies for text in reply.said_no)
 
     def answer(self, text: str, language: Language | None, now: datetime) -> Reply:
         """The reply to `text`; `language` is used where the text does not tell its own.
@@ -48,7 +52,10 @@ class Answerer:
         spoken = told or language or LANGUAGES[0]
         if not reading.plain or (told is None and is_foreign_script(text)):
             return self._unreadable(text, spoken)
-        danger = self.danger.assess(reading)
+        if reading.plain in self._no:
+            return self.pages.topic(GREETING, spoken, now)
+        # The one question that is ever asked is whether it is happening now; what was asked before nobody keeps.
+        danger = Danger.NOW if reading.plain in self._yes else self.danger.assess(reading)
         if danger is not Danger.NOW and told is None and self._is_unknown_language(reading.plain):
             return self._unreadable(text, spoken)
         ranking = self.matcher.rank(reading)

@@ -1,34 +1,14 @@
 """The fixed words of the bot: buttons, headings, notices. Every field must stand in each language."""
 
-from string import Formatter
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from bot.content.filled import WithDate, WithNumber, filled
 from bot.content.models import Model, Text
 
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 """What fits on a button of a small phone."""
-
-
-def filled(*names: str) -> AfterValidator:
-    """A text that is filled in: it must hold exactly these names in braces."""
-
-    def check(text: str) -> str:
-        try:
-            found = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-        except ValueError:
-            found = {"a brace without its partner"}
-        if found != set(names):
-            wanted = ", ".join(f"{{{name}}}" for name in names)
-            raise ValueError(f"must hold {wanted} and no other braces")
-        return text
-
-    return AfterValidator(check)
-
-
-WithNumber = Annotated[Text, filled("number")]
-WithDate = Annotated[Text, filled("date")]
 
 
 class ReplyTexts(Model):
@@ -36,6 +16,8 @@ class ReplyTexts(Model):
 
     danger_now: WithNumber
     danger_maybe: WithNumber
+    said_yes: Annotated[tuple[Text, ...], Field(description="what people write back when it is happening now")]
+    said_no: Annotated[tuple[Text, ...], Field(description="what they write back when it is not")]
     last_line: WithNumber
     steps: Label
     avoid: Label

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from bot.content.interface import filled
+from bot.content.filled import filled
 from bot.content.models import Language, Localised, Model, Text
 
 

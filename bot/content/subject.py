@@ -29,6 +29,8 @@ NOT_SHOWN: Final = frozenset(
         "topics",
         "instead",
         "languages",
+        "said_yes",
+        "said_no",
     }
 )
 

@@ -11,7 +11,7 @@ from bot.answering.assembly import load_answerer
 from bot.answering.evaluate import read_questions
 from bot.answering.reply import Danger, Kind
 from bot.config import KNOWLEDGE
-from bot.content.models import LANGUAGES
+from bot.content.models import LANGUAGES, Language
 from tests.conftest import NOW
 from tests.figures import QUESTIONS, published, table
 
@@ -72,6 +72,27 @@ def test_a_maybe_opens_with_the_question_whether_it_happens_now(answerer: Answer
     assert maybe
     for reply in maybe:
         assert reply.text.startswith(("Händer det just nu? Ring 112.", "Is it happening right now? Call 112."))
+
+
+@pytest.mark.parametrize("text", ["Ja", "ja!", "Ja, det gör det.", "YES", "Yes, it is"])
+def test_yes_to_that_question_is_danger_now(answerer: Answerer, text: str) -> None:
+    reply = answerer.answer(text, "sv", NOW)
+    assert (reply.kind, reply.topic, reply.danger) == (Kind.EMERGENCY, "emergency", Danger.NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("Nej.", "sv"), ("nej, inte nu", "sv"), ("no", "en"), ("No it isn't", "en")]
+)
+def test_no_to_that_question_leads_on_to_the_next(answerer: Answerer, text: str, language: Language) -> None:
+    reply = answerer.answer(text, language, NOW)
+    assert (reply.kind, reply.topic, reply.danger) == (Kind.ANSWER, "greeting", Danger.NO)
+    assert reply.language == language
+
+
+def test_no_word_for_yes_is_one_for_no(answerer: Answerer) -> None:
+    replies = [interface.reply for interface in answerer.knowledge.interface.values()]
+    yes, no = ({*reply.said_yes} for reply in replies), ({*reply.said_no} for reply in replies)
+    assert not set().union(*yes) & set().union(*no)
 
 
 def test_off_topic_questions_are_pointed_to_where_they_belong(answerer: Answerer) -> None:
